@@ -116,7 +116,7 @@ export interface Refusal {
 
 /** One MQTT message after decoding. `received = observations that are not judgedOnly + refusals`. */
 export interface Arrival {
-  /** Order of arrival: the spool's number, rising by one, never used again. */
+  /** Order of arrival: the spool's number, rising, never used again. */
   readonly arrival: number;
   /** Service clock at arrival, epoch ms. */
   readonly receivedAt: number;
