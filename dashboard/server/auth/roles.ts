@@ -1,0 +1,37 @@
+import type { Mine } from '../../../domain/mine.js';
+
+/** What somebody is to the service. */
+export const ROLES = ['dispatcher', 'team-leader', 'mine-leader', 'regulator', 'engineer', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Where a role holds: everywhere, in a division, in one mine. */
+export type Scope = 'all' | `division:${string}` | `mine:${string}`;
+
+/** Somebody who has shown who they are. */
+export interface Person {
+  readonly name: string;
+  readonly role: Role;
+  readonly scopes: readonly Scope[];
+}
+
+/** Everybody but the regulator, who reads and changes nothing. */
+export const WHO_REMARKS: readonly Role[] = ['dispatcher', 'team-leader', 'mine-leader', 'engineer', 'admin'];
+/** Who silences, closes and stands down. */
+export const WHO_SETTLES: readonly Role[] = ['dispatcher', 'team-leader', 'mine-leader', 'admin'];
+/** Who orders people out at first hand (办法第七条(九)). */
+export const WHO_ORDERS: readonly Role[] = ['dispatcher', 'team-leader', 'admin'];
+
+/** Whether a text is a role. */
+export const isRole = (text: string): text is Role => ROLES.some((role) => role === text);
+
+/** Whether a text is a scope: `all`, `division:NAME` or `mine:ID`. */
+export const isScope = (text: string): text is Scope => text === 'all' || /^(division|mine):\S.{0,99}$/u.test(text);
+
+/** Whether the person's scopes cover a mine. */
+export const maySee = (person: Person, mine: Pick<Mine, 'id' | 'division'>): boolean =>
+  person.scopes.some(
+    (scope) => scope === 'all' || scope === `mine:${mine.id}` || scope === `division:${mine.division}`,
+  );
+
+/** Whether the person's scopes cover everything, also what belongs to no mine. */
+export const seesAll = (person: Person): boolean => person.scopes.includes('all');

@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import type { Alarm, Basis } from '../../../alerts/alarm/alarm.js';
+import type { Evacuation, Muster, MusterEntry, Whereabouts } from '../../../alerts/evacuation/evacuation.js';
+import type { Incident } from '../../../alerts/incident/incident.js';
+
+/** Epoch ms. */
+export const instant = z.number();
+const strings = z.array(z.string()).readonly();
+
+/** A sentence in both languages. */
+export const textSchema = z.object({ zh: z.string(), en: z.string() });
+
+export const levelSchema = z.enum(['red', 'orange', 'yellow', 'blue']);
+export const alarmStateSchema = z.enum(['unacknowledged', 'acknowledged', 'returned', 'closed']);
+export const evacuationStateSchema = z.enum(['open', 'cleared', 'stood-down']);
+
+/** Each shape names every field of its type: a field that is added there and forgotten here does not compile. */
+type ShapeOf<T> = { readonly [Field in keyof T]-?: z.ZodType };
+
+const basisSchema = z.object({
+  edition: z.string(),
+  clause: z.string(),
+  confidence: z.enum(['source', 'expert', 'unsure', 'default']),
+} satisfies ShapeOf<Basis>);
+
+const alarmLimitSchema = z.object({ value: z.number(), unit: z.string(), kind: z.string(), basis: basisSchema });
+
+/** An alarm, as HTTP and WebSocket show it. */
+export const alarmSchema = z.object({
+  id: z.string(),
+  mine: z.string(),
+  area: z.string(),
+  point: z.string().optional(),
+  rule: z.string(),
+  level: levelSchema,
+  state: alarmStateSchema,
+  count: z.number().int(),
+  at: instant,
+  receivedAt: instant,
+  raisedAt: instant,
+  lastAt: instant,
+  value: z.number().optional(),
+  peak: z.number().optional(),
+  limit: alarmLimitSchema.optional(),
+  basis: basisSchema,
+  message: textSchema,
+  acknowledgedBy: z.string().optional(),
+  acknowledgedAt: instant.optional(),
+  clearedAt: instant.optional(),
+  closedAt: instant.optional(),
+  remarks: z
+    .array(
+      z.object({
+        at: instant,
+        by: z.string(),
+        note: z.string().optional(),
+        cause: z.string().optional(),
+        measures: z.string().optional(),
+      }),
+    )
+    .readonly(),
+  suspect: z.string().optional(),
+  clockSuspect: z.literal(true).optional(),
+  evacuation: z.string().optional(),
+  suppressed: z
+    .object({
+      kind: z.enum(['shelved', 'by-design', 'out-of-service']),
+      until: instant.optional(),
+      by: z.string(),
+      reason: z.string(),
+    })
+    .optional(),
+} satisfies ShapeOf<Alarm>);
+
+/** An order to withdraw, as HTTP and WebSocket show it. */
+export const evacuationSchema = z.object({
+  id: z.string(),
+  mine: z.string(),
+  areas: strings,
+  trigger: z.object({
+    alarm: z.string().optional(),
+    by: z.string().optional(),
+    reason: z.string().optional(),
+  } satisfies ShapeOf<Evacuation['trigger']>),
+  alarms: strings,
+  named: strings,
+  rescuers: strings,
+  orderedAt: instant,
+  dueAt: instant,
+  state: evacuationStateSchema,
+  clearedAt: instant.optional(),
+  stoodDownAt: instant.optional(),
+  stoodDownBy: z.string().optional(),
+  note: z.string().optional(),
+  drill: z.boolean(),
+  text: textSchema,
+  way: strings.optional(),
+} satisfies ShapeOf<Evacuation>);
+
+const musterEntrySchema = z.object({
+  card: z.string(),
+  name: z.string(),
+  job: z.string(),
+  area: z.string().nullable(),
+  lastSeenAt: instant.nullable(),
+} satisfies ShapeOf<MusterEntry>);
+const musterEntries = z.array(musterEntrySchema).readonly();
+
+/** Where everybody named by an order is. */
+export const musterSchema = z.object({
+  inScope: musterEntries,
+  sheltering: musterEntries,
+  out: musterEntries,
+  unaccounted: musterEntries,
+} satisfies ShapeOf<Muster>);
+
+/** Where one card is believed to be. */
+export const whereaboutsSchema = z.object({
+  card: z.string(),
+  name: z.string(),
+  job: z.string(),
+  team: z.string(),
+  known: z.boolean(),
+  underground: z.boolean(),
+  area: z.string().nullable(),
+  lastSeenAt: instant,
+  enteredAt: instant.optional(),
+} satisfies ShapeOf<Whereabouts>);
+
+/** An overrun as the trade counts it. */
+export const incidentSchema = z.object({
+  id: z.string(),
+  mine: z.string(),
+  workplace: z.string(),
+  points: strings,
+  rule: z.string(),
+  limit: alarmLimitSchema,
+  peak: z.number(),
+  openedAt: instant,
+  lastAt: instant,
+  closedAt: instant.optional(),
+  episodes: z.number().int(),
+  counted: z.boolean(),
+  partOf: z.string().optional(),
+  foundLate: z.boolean(),
+  grade: z.literal('accident').optional(),
+  alarms: strings,
+  evacuation: z.string().optional(),
+  underground: strings.optional(),
+} satisfies ShapeOf<Incident>);

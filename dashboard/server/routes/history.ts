@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { Mine } from '../../../domain/mine.js';
+import { QUANTITIES } from '../../../domain/quantity.js';
+import { type App, mineOf } from '../access.js';
+import { refuse } from '../errors.js';
+import { instant } from '../live/shapes.js';
+import type { ServerParts } from '../ports.js';
+import { instantQuery } from '../records.js';
+
+const HOUR_MS = 3_600_000;
+
+const historySchema = z.object({
+  point: z.string(),
+  unit: z.string(),
+  from: instant,
+  to: instant,
+  buckets: z
+    .array(
+      z.object({
+        at: instant,
+        min: z.number().nullable(),
+        max: z.number().nullable(),
+        mean: z.number().nullable(),
+        count: z.number().int(),
+        bad: z.number().int(),
+      }),
+    )
+    .readonly(),
+  gaps: z.array(z.object({ from: instant, to: instant, reason: z.string() })).readonly(),
+});
+
+/** What was measured at one point. Peaks are never smoothed away, gaps are named. */
+export const historyRoutes = (app: App, parts: Pick<ServerParts, 'view' | 'history' | 'clock'>): void => {
+  const { view, history, clock } = parts;
+
+  /** Just after the newest reading: a simulated mine lives on its readings' clock. */
+  const nowOf = (mine: Mine): number => {
+    if (!mine.simulated) return clock() + 1;
+    let newest = Number.NEGATIVE_INFINITY;
+    for (const { at } of view.latest(mine.id).values()) newest = Math.max(newest, at);
+    return Number.isFinite(newest) ? newest + 1 : clock() + 1;
+  };
+
+  app.route({
+    method: 'GET',
+    url: '/api/mines/:mine/points/:point/history',
+    config: { access: 'signed-in' },
+    schema: {
+      summary: 'History of a point in [from, to); without them the last hour',
+      params: z.object({ mine: z.string(), point: z.string() }),
+      querystring: z.object({
+        from: instantQuery.optional(),
+        to: instantQuery.optional(),
+        maxPoints: z.coerce.number().int().min(1).max(100_000).default(2000),
+      }),
+      response: { 200: historySchema },
+    },
+    handler: async (request) => {
+      const mine = mineOf(request, parts, request.params.mine);
+      const point = mine.pointById.get(request.params.point);
+      if (!point) throw refuse('unknown-point');
+      const to = request.query.to ?? nowOf(mine);
+      const from = request.query.from ?? to - HOUR_MS;
+      if (from >= to) throw refuse('invalid-request', 'querystring.from: lies not before `to`');
+      const { maxPoints } = request.query;
+      const cycleMs = point.cycleS * 1000;
+      const found = await history.history({ mine: mine.id, point: point.id, from, to, maxPoints, cycleMs });
+      return {
+        point: point.id,
+        unit: QUANTITIES[point.quantity].unit,
+        from,
+        to,
+        buckets: found.buckets,
+        gaps: found.gaps,
+      };
+    },
+  });
+};

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import type { Incident } from '../../../alerts/incident/incident.js';
+import { type App, minesOf, seesMine } from '../access.js';
+import { refuse } from '../errors.js';
+import { incidentSchema } from '../live/shapes.js';
+import type { ServerParts } from '../ports.js';
+import { decodeCursor, instantQuery, mergePage, PAGE, pageOf } from '../records.js';
+import { storedIncident } from '../stored.js';
+
+const cursorOf = ({ id, openedAt }: Incident) => ({ at: openedAt, id });
+
+/** Overruns as the trade counts them. */
+export const incidentRoutes = (app: App, parts: Pick<ServerParts, 'view' | 'store'>): void => {
+  const { store } = parts;
+
+  app.route({
+    method: 'GET',
+    url: '/api/incidents',
+    config: { access: 'signed-in' },
+    schema: {
+      summary: 'Incidents, newest first; `from` and `to` bound when they opened',
+      querystring: z.object({
+        mine: z.string().optional(),
+        from: instantQuery.optional(),
+        to: instantQuery.optional(),
+        cursor: z.string().max(400).optional(),
+      }),
+      response: { 200: pageOf(incidentSchema) },
+    },
+    handler: async (request) => {
+      const { mine, from, to, cursor } = request.query;
+      const mines = minesOf(request, parts).map(({ id }) => id);
+      if (mine !== undefined && !mines.includes(mine)) throw refuse('unknown-mine');
+      if (mines.length === 0) return { items: [] };
+      const after = cursor === undefined ? undefined : decodeCursor(cursor);
+
+      let query = store
+        .selectFrom('incidents')
+        .select('body')
+        .where('mine', 'in', mine === undefined ? mines : [mine]);
+      if (from !== undefined) query = query.where('opened_at', '>=', from);
+      if (to !== undefined) query = query.where('opened_at', '<', to);
+      if (after) {
+        query = query.where(({ eb, refTuple, tuple }) =>
+          eb(refTuple('opened_at', 'id'), '<', tuple(after.at, after.id)),
+        );
+      }
+      const rows = await query
+        .orderBy('opened_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(PAGE + 1)
+        .execute();
+      return mergePage({ rows: rows.map(storedIncident), live: [], cursorOf, after, matches: () => true });
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/api/incidents/:id',
+    config: { access: 'signed-in' },
+    schema: {
+      summary: 'An incident',
+      params: z.object({ id: z.string().max(200) }),
+      response: { 200: incidentSchema },
+    },
+    handler: async (request) => {
+      const { id } = request.params;
+      const row = await store.selectFrom('incidents').select('body').where('id', '=', id).executeTakeFirst();
+      const incident = row && storedIncident(row);
+      if (!incident || !seesMine(request, parts, incident.mine)) throw refuse('unknown-incident');
+      return incident;
+    },
+  });
+};

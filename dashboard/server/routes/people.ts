@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { type App, mineOf } from '../access.js';
+import { whereaboutsSchema } from '../live/shapes.js';
+import type { ServerParts } from '../ports.js';
+import { pageOf } from '../records.js';
+
+const peopleSchema = pageOf(whereaboutsSchema).extend({
+  underground: z.number().int(),
+  /** People by area; those underground at a place unknown are in none. */
+  areas: z.record(z.string(), z.number().int()),
+});
+
+/** Where everybody of a mine is believed to be. All of them on one page. */
+export const peopleRoutes = (app: App, parts: Pick<ServerParts, 'view'>): void => {
+  app.route({
+    method: 'GET',
+    url: '/api/mines/:mine/people',
+    config: { access: 'signed-in' },
+    schema: {
+      summary: 'Where everyone is',
+      params: z.object({ mine: z.string() }),
+      response: { 200: peopleSchema },
+    },
+    handler: async (request) => {
+      const { id } = mineOf(request, parts, request.params.mine);
+      const { underground, areas } = parts.view.headcount(id);
+      return { items: parts.view.people(id), underground, areas };
+    },
+  });
+};

@@ -1,0 +1,130 @@
+import { Button } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MineView } from '../../server/live/mine-view.js';
+import { mayAcknowledge, type Session } from '../api/session.js';
+import { ageText, sinceText } from '../format/time.js';
+import { valueText } from '../format/value.js';
+import { useLanguage } from '../i18n/i18n.js';
+import { useSecond } from '../live/hooks.js';
+import type { Alarm } from '../live/live-state.js';
+import { Trend } from '../trend/trend.js';
+import { AcknowledgeForm } from './acknowledge-form.js';
+import { LevelMark } from './level-mark.js';
+import { isUnacknowledged } from './order-alarms.js';
+import { againstLimit, alarmTitle, areaName, basisText, limitValues, pointOf } from './words.js';
+
+const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
+  <>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </>
+);
+
+/** What the trend shows before and after an alarm. */
+const AROUND_MS = 15 * 60_000;
+const LONGEST_MS = 24 * 3_600_000;
+
+/** From a quarter of an hour before the alarm; grows in steps, so that the trend is not asked for every second. */
+const spanMs = (sinceMs: number): number =>
+  Math.min(LONGEST_MS, (Math.floor(Math.max(0, sinceMs) / AROUND_MS) + 2) * AROUND_MS);
+
+/** Everything known of one alarm: what it rests on, its course, who said what; and the form to acknowledge it. */
+export const AlarmDetails = ({
+  mine,
+  alarm,
+  session,
+  wanted,
+  onAcknowledge,
+}: {
+  readonly mine: MineView;
+  readonly alarm: Alarm;
+  readonly session: Session;
+  readonly wanted: number;
+  readonly onAcknowledge: () => void;
+}) => {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const now = useSecond();
+  const point = pointOf(mine, alarm.point);
+  const against = againstLimit(alarm, point);
+  const when = (at: number): string => sinceText(at, mine.timeZone, now);
+  const isClosed = alarm.state === 'closed';
+  const unit = alarm.limit?.unit ?? point?.unit ?? '';
+  return (
+    <div className="details">
+      <div className="facts-column">
+        <h3>
+          <LevelMark level={alarm.level} isBlinking={isUnacknowledged(alarm)} /> {alarmTitle(alarm, t, language)}
+        </h3>
+        <dl className="facts">
+          <Fact name={t('detail.place')}>
+            {areaName(mine, alarm.area)}
+            {point === undefined ? '' : ` · ${point.name}`}
+          </Fact>
+          {against === undefined ? null : (
+            <Fact name={t('detail.value')}>
+              {against.value} ({against.limit})
+              {alarm.peak === undefined
+                ? ''
+                : ` · ${t('detail.peak')} ${valueText(alarm.peak, point?.decimals ?? 2, limitValues(point))} ${unit}`}
+            </Fact>
+          )}
+          <Fact name={t('detail.state')}>
+            {t(`state.${alarm.state}`)} · {t('detail.count', { n: alarm.count })}
+            {isClosed ? '' : ` · ${ageText(now - alarm.raisedAt, t)}`}
+          </Fact>
+          <Fact name={t('detail.first-last')}>
+            {when(alarm.at)} – {when(alarm.lastAt)}
+            {alarm.clockSuspect === true ? ` · ${t('detail.clock-suspect')}` : ''}
+          </Fact>
+          {alarm.limit === undefined ? null : <Fact name={t('detail.limit')}>{basisText(alarm.limit.basis, t)}</Fact>}
+          <Fact name={t('detail.basis')}>{basisText(alarm.basis, t)}</Fact>
+          {alarm.acknowledgedBy === undefined || alarm.acknowledgedAt === undefined ? null : (
+            <Fact name={t('detail.acknowledged')}>
+              {alarm.acknowledgedBy} {when(alarm.acknowledgedAt)}
+            </Fact>
+          )}
+          {alarm.suspect === undefined ? null : <Fact name={t('alarm.suspect')}>{alarm.suspect}</Fact>}
+          {alarm.remarks.map((remark) => (
+            <Fact key={`${remark.at} ${remark.by}`} name={when(remark.at)}>
+              {remark.by}: {[remark.cause, remark.note, remark.measures].filter(Boolean).join(' · ') || '–'}
+            </Fact>
+          ))}
+        </dl>
+      </div>
+      <div className="trend-column">
+        {point === undefined ? (
+          <p className="quiet">{alarm.message[language]}</p>
+        ) : (
+          <Trend
+            mine={mine}
+            point={point}
+            range={
+              isClosed
+                ? { kind: 'fixed', from: alarm.at - AROUND_MS, to: alarm.lastAt + AROUND_MS }
+                : { kind: 'last', ms: spanMs(now - alarm.at) }
+            }
+          />
+        )}
+      </div>
+      <div className="form-column">
+        {isClosed || !mayAcknowledge(session) ? (
+          <p className="quiet">{isClosed ? t('detail.closed') : t('detail.read-only')}</p>
+        ) : (
+          <>
+            <Button
+              block
+              type={isUnacknowledged(alarm) ? 'primary' : 'default'}
+              data-testid="acknowledge"
+              onClick={onAcknowledge}
+            >
+              {isUnacknowledged(alarm) ? t('acknowledge.open') : t('acknowledge.remark')} <kbd>A</kbd>
+            </Button>
+            <AcknowledgeForm key={alarm.id} alarm={alarm} wanted={wanted} />
+          </>
+        )}
+      </div>
+    </div>
+  );
+};

@@ -1,0 +1,51 @@
+/** What came of a request: its answer, or a refusal with a stable code. */
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | {
+      readonly ok: false;
+      /** 0 where no answer came at all. */
+      readonly status: number;
+      readonly code: string;
+      readonly message: string;
+      /** Everything else the refusal said. */
+      readonly body: Readonly<Record<string, unknown>>;
+    };
+
+const TIMEOUT_MS = 10_000;
+
+const bodyOf = async (response: Response): Promise<unknown> => {
+  const text = await response.text();
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const textOf = (value: unknown, otherwise: string): string => (typeof value === 'string' ? value : otherwise);
+
+/** Asks the service under `/api`. Answers are taken in the shape the contract declares; a failure is never thrown. */
+export const ask = async <T>(method: 'GET' | 'POST' | 'DELETE', path: string, send?: unknown): Promise<Answer<T>> => {
+  try {
+    const response = await fetch(`/api${path}`, {
+      method,
+      credentials: 'same-origin',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      ...(send === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(send) }),
+    });
+    const body = await bodyOf(response);
+    if (response.ok) return { ok: true, value: body as T };
+    const refusal = isRecord(body) ? body : {};
+    return {
+      ok: false,
+      status: response.status,
+      code: textOf(refusal['code'], `http-${response.status}`),
+      message: textOf(refusal['message'], ''),
+      body: refusal,
+    };
+  } catch (error) {
+    return { ok: false, status: 0, code: 'unreachable', message: String(error), body: {} };
+  }
+};

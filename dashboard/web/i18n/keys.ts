@@ -1,0 +1,11 @@
+import { zh } from './zh.js';
+import { zhRules } from './zh-rules.js';
+
+/** The languages of the product. */
+export type Language = 'zh' | 'en';
+
+/** Every key of the dictionary. */
+export type Key = keyof typeof zh | keyof typeof zhRules;
+
+/** Whether a text that was built at run time is a key. */
+export const isKey = (text: string): text is Key => Object.hasOwn(zh, text) || Object.hasOwn(zhRules, text);

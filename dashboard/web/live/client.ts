@@ -1,0 +1,123 @@
+import type { ServerMessage } from '../../server/live/protocol.js';
+import { currentSession } from '../api/session.js';
+import { type Annunciator, createAnnunciator } from '../sound/annunciator.js';
+import { createHorns } from '../sound/horns.js';
+import { createSpeaker } from '../sound/tones.js';
+import { createClockOffset } from './clock-offset.js';
+import { type ConnectionState, createConnection, type Socket } from './connection.js';
+import { decodeMessage } from './decode.js';
+import { createLiveStore, type LiveStore, nextFrame } from './store.js';
+
+/** Everything that lives outside React while somebody is signed in. */
+export interface LiveClient {
+  readonly store: LiveStore;
+  readonly annunciator: Annunciator;
+  /** The server's clock as this machine best knows it, epoch ms. */
+  serverNow(): number;
+  connection(): ConnectionState;
+  onConnection(listener: () => void): () => void;
+  close(): void;
+}
+
+const HORN_STORAGE = 'minesentry.horns';
+
+const openSocket = (resume: string | null): Socket => {
+  const url = new URL('/ws', location.href);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  if (resume !== null) url.searchParams.set('resume', resume);
+  const line = new WebSocket(url);
+  const socket: Socket = {
+    onmessage: null,
+    onclose: null,
+    send: (text) => line.send(text),
+    close: () => line.close(),
+  };
+  line.onmessage = (event) => socket.onmessage?.(event);
+  line.onclose = () => socket.onclose?.();
+  return socket;
+};
+
+/** Opens the line to the server. `onSignedOut` is called when the session has ended; the line then stays closed. */
+export const createLiveClient = (onSignedOut: () => void): LiveClient => {
+  const store = createLiveStore(nextFrame);
+  const offset = createClockOffset();
+  const horns = createHorns({
+    read: () => sessionStorage.getItem(HORN_STORAGE),
+    write: (text) => sessionStorage.setItem(HORN_STORAGE, text),
+  });
+  const annunciator = createAnnunciator(horns, createSpeaker(), Date.now);
+  const listeners = new Set<() => void>();
+  let state: ConnectionState = { kind: 'connecting' };
+
+  const showHorns = (): void => {
+    document.body.dataset['horns'] = String(horns.count());
+  };
+  const reportPainted = (alarm: string): void => {
+    if (document.hidden) return;
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() =>
+        connection.send({ type: 'painted', alarm, at: Date.now(), clockOffsetMs: offset.ms() }),
+      ),
+    );
+  };
+  const take = (message: ServerMessage): void => {
+    if ((message.type === 'heartbeat' || message.type === 'snapshot') && message.serverAt > 0) {
+      offset.hear(message.serverAt, Date.now());
+    }
+    if (message.type === 'alarm' && message.seq > store.get().seq) {
+      annunciator.announce(message.alarm, message.horn);
+      showHorns();
+    }
+    store.receive(message);
+    if (message.type === 'snapshot') store.flush();
+    if (message.type === 'alarm' && message.horn) nextFrame(() => reportPainted(message.alarm.id));
+  };
+
+  showHorns();
+  const connection = createConnection({
+    open: openSocket,
+    now: Date.now,
+    later(ms, task) {
+      const timer = setTimeout(task, ms);
+      return () => clearTimeout(timer);
+    },
+    random: Math.random,
+    resume() {
+      store.flush();
+      const { stream, seq } = store.get();
+      return stream === null ? null : `${stream}:${seq}`;
+    },
+    onText(text) {
+      const decoded = decodeMessage(text);
+      if (decoded.ok) take(decoded.message);
+      return decoded.ok || decoded.reason === 'unknown-type';
+    },
+    onState(next) {
+      state = next;
+      for (const listener of listeners) listener();
+    },
+    async mayRetry() {
+      const session = await currentSession();
+      const over = !session.ok && session.status === 401;
+      if (over) onSignedOut();
+      return !over;
+    },
+  });
+  const beat = setInterval(() => annunciator.tick(store.get().alarms.values()), 1000);
+
+  return {
+    store,
+    annunciator,
+    serverNow: () => Date.now() + offset.ms(),
+    connection: () => state,
+    onConnection(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close() {
+      clearInterval(beat);
+      connection.close();
+      annunciator.silence();
+    },
+  };
+};

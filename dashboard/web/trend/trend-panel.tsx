@@ -1,0 +1,67 @@
+import { Segmented, Select } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MineView, PointView } from '../../server/live/mine-view.js';
+import { areaName } from '../alarms/words.js';
+import { byImportance } from '../points/importance.js';
+import { PointValue } from '../points/point-value.js';
+import { Trend } from './trend.js';
+
+const MINUTE = 60_000;
+const RANGES = [
+  { key: 'trend.10m', ms: 10 * MINUTE },
+  { key: 'trend.1h', ms: 60 * MINUTE },
+  { key: 'trend.8h', ms: 480 * MINUTE },
+  { key: 'trend.24h', ms: 1440 * MINUTE },
+] as const;
+
+/** The trend of any point, with the point's value now. */
+export const TrendPanel = ({
+  mine,
+  point,
+  onPoint,
+}: {
+  readonly mine: MineView;
+  readonly point: PointView | undefined;
+  readonly onPoint: (point: PointView) => void;
+}) => {
+  const { t } = useTranslation();
+  const [ms, setMs] = useState<number>(RANGES[1].ms);
+  if (point === undefined) return <p className="quiet empty-trend">{t('trend.choose')}</p>;
+  const byArea = mine.areas.flatMap((area) => {
+    const points = byImportance(mine.points.filter((one) => one.area === area.id));
+    if (points.length === 0) return [];
+    return [
+      { label: area.name, title: area.name, options: points.map(({ id, name }) => ({ value: id, label: name })) },
+    ];
+  });
+  return (
+    <div className="trend-panel">
+      <div className="trend-head">
+        <Select
+          showSearch={{ optionFilterProp: 'label' }}
+          className="trend-point"
+          placement="topLeft"
+          aria-label={t('trend.point')}
+          value={point.id}
+          options={byArea}
+          notFoundContent={t('trend.no-such-point')}
+          onChange={(id: string) => {
+            const chosen = mine.points.find((one) => one.id === id);
+            if (chosen !== undefined) onPoint(chosen);
+          }}
+        />
+        <span className="quiet ellipsis">{areaName(mine, point.area)}</span>
+        <span className="trend-now">
+          <PointValue mine={mine} point={point} isLong />
+        </span>
+        <Segmented
+          value={ms}
+          options={RANGES.map(({ key, ms: value }) => ({ value, label: t(key) }))}
+          onChange={(value) => setMs(Number(value))}
+        />
+      </div>
+      <Trend mine={mine} point={point} range={{ kind: 'last', ms }} />
+    </div>
+  );
+};
