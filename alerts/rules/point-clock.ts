@@ -1,0 +1,74 @@
+import type { Reading } from '../../domain/observation.js';
+import { DEFAULTS } from './defaults.js';
+
+/**
+ * What is remembered of one point's own time, to tell a late reading from a clock that was set back. JSON.
+ * All instants of sensor time unless they say otherwise; null where nothing came yet.
+ */
+export interface PointClock {
+  /** The newest good reading, in the present order of the sensor's clock. */
+  goodAt: number | null;
+  goodSeq: number | null;
+  /** Service time at which that one arrived. */
+  goodReceivedAt: number;
+  /** The newest reading of any quality. */
+  newestAt: number | null;
+  /** The newest instant before the clock was set back; null while the clock is believed. */
+  beforeSetBack: number | null;
+}
+
+export const newPointClock = (): PointClock => ({
+  goodAt: null,
+  goodSeq: null,
+  goodReceivedAt: 0,
+  newestAt: null,
+  beforeSetBack: null,
+});
+
+/** How a reading is to be judged: as it stands, or kept from the live rules. */
+export type Settled =
+  | { readonly late: false; readonly at: number; readonly clockSuspect: boolean; readonly newest: boolean }
+  | { readonly late: true };
+
+const LATE: Settled = { late: true };
+
+const isLateInArray = ({ inArray, at }: Reading, now: number): boolean =>
+  inArray !== undefined && inArray.newestAt > at && Math.max(now, inArray.newestAt) - at > DEFAULTS.lateInArrayMs;
+
+/**
+ * Settles the time of one reading, as requirements.md words **Late**, and remembers it in `clock`.
+ * `now` is the engine's clock at its arrival, which a reading with a suspect clock is judged at.
+ */
+export const settle = (
+  clock: PointClock,
+  reading: Reading,
+  arrival: { readonly receivedAt: number; readonly now: number; readonly cycleMs: number },
+): Settled => {
+  const { at, seq, quality } = reading;
+  if (reading.judgedOnly || reading.clockSuspect) {
+    return { late: false, at: arrival.now, clockSuspect: true, newest: true };
+  }
+  if (isLateInArray(reading, arrival.now)) return LATE;
+  const { goodAt, goodSeq } = clock;
+  let setBack = false;
+  if (goodAt !== null && at < goodAt) {
+    const withinMs = Math.max(DEFAULTS.lateAtLeastMs, DEFAULTS.lateCycles * arrival.cycleMs);
+    const seqRises = seq !== undefined && goodSeq !== null && seq > goodSeq;
+    setBack = seqRises || arrival.receivedAt - clock.goodReceivedAt > withinMs;
+    if (!setBack) return LATE;
+  }
+  if (setBack) {
+    clock.beforeSetBack = Math.max(clock.beforeSetBack ?? at, clock.newestAt ?? at, goodAt ?? at);
+    clock.newestAt = null;
+  }
+  const newest = clock.newestAt === null || at > clock.newestAt;
+  if (newest) clock.newestAt = at;
+  if (setBack || (quality === 'good' && (goodAt === null || at >= goodAt))) {
+    clock.goodAt = at;
+    clock.goodSeq = seq ?? null;
+    clock.goodReceivedAt = arrival.receivedAt;
+  }
+  if (clock.beforeSetBack !== null && at > clock.beforeSetBack) clock.beforeSetBack = null;
+  const clockSuspect = clock.beforeSetBack !== null;
+  return { late: false, at: clockSuspect ? arrival.now : at, clockSuspect, newest };
+};

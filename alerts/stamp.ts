@@ -1,0 +1,20 @@
+/**
+ * When something happened in the rule layer: the engine's clock, and the last arrival applied by then.
+ * Replays after a restart carry the same stamps, so whatever a row's stamp has reached is skipped.
+ */
+export interface Stamp {
+  /** Engine clock of the mine, epoch ms (a simulated mine's is its newest reading's `at`). */
+  readonly now: number;
+  readonly arrival: number;
+  /** Service clock of the arrival, or of the tick. */
+  readonly receivedAt: number;
+  /** Counts the verdicts of one arrival at one instant, from 0 (absent: 0): a frame may raise and clear the same alarm. */
+  readonly turn?: number;
+}
+
+/** Whether a row that has `applied` already holds what happened at `stamp`. */
+export const isApplied = (applied: Stamp, stamp: Stamp): boolean => {
+  if (stamp.arrival !== applied.arrival) return stamp.arrival < applied.arrival;
+  if (stamp.now !== applied.now) return stamp.now < applied.now;
+  return (stamp.turn ?? 0) <= (applied.turn ?? 0);
+};

@@ -1,0 +1,222 @@
+import { describe, expect, it } from 'vitest';
+import { createEngine, type EngineMemory, type Finding } from '../../../alerts/rules/engine.js';
+import { type RegisteredRule, register } from '../../../alerts/rules/machine.js';
+import type { Rule, RuleInput } from '../../../alerts/rules/rule.js';
+import type { Mine, Point } from '../../../domain/mine.js';
+import type { Reading } from '../../../domain/observation.js';
+
+const point = (id: string): Point => ({
+  id,
+  name: id,
+  area: 'face-1',
+  quantity: 'methane',
+  workplace: 'face-1',
+  cycleS: 20,
+  mandatory: true,
+  work: true,
+  cuts: [],
+});
+const points = [point('A'), point('B')];
+const mine: Mine = {
+  id: 'm',
+  code: '140000000001',
+  name: 'm',
+  division: 'd',
+  timeZone: 'UTC',
+  capacityTPerYear: 1,
+  gasClass: 'high',
+  status: 'producing',
+  simulated: false,
+  evacuateAt: 'alarm',
+  clearWithinMin: 10,
+  remotePowerCut: false,
+  personnel: {},
+  shifts: [],
+  systems: [],
+  areas: [],
+  airflow: [],
+  walkways: [],
+  readers: [],
+  substations: [],
+  fans: [],
+  doors: [],
+  patrols: [],
+  broadcast: [],
+  cameras: [],
+  people: [],
+  phones: [],
+  escalation: [],
+  posts: [],
+  limits: [],
+  points,
+  pointById: new Map(points.map((one) => [one.id, one])),
+  areaById: new Map(),
+  personByCard: new Map(),
+  areaOfReader: new Map(),
+  limitsOf: new Map(),
+  air: { downwind: () => new Set(), upwind: () => new Set() },
+};
+
+const reading = (id: string, at: number, value: number): Reading => ({
+  kind: 'reading',
+  mine: 'm',
+  point: id,
+  at,
+  value,
+  quality: 'good',
+});
+
+const basis = { edition: 'e', clause: 'c', confidence: 'default' } as const;
+const raise = (at: number) =>
+  ({
+    kind: 'raise',
+    at,
+    level: 'yellow',
+    basis,
+    message: { zh: '', en: '' },
+    withdraw: false,
+  }) as const;
+
+/** A rule that raises one minute after a reading above 1, and notes everything it is told and when. */
+const noting = (heard: string[]): Rule<{ readonly since: number | null }> => ({
+  id: 'test.noting',
+  basis,
+  title: { zh: '', en: '' },
+  watches: {
+    per: 'mine',
+    of: (of) => of.points.map((one) => ({ subject: { id: one.id, area: one.area, point: one }, points: [one.id] })),
+  },
+  start: () => ({ state: { since: null }, verdict: { kind: 'as-before' } }),
+  step(state, input, subject, context) {
+    heard.push(`${subject.id} ${input.kind} ${context.now}`);
+    if (input.kind === 'wake') return { state, verdict: raise(context.now) };
+    if (input.kind !== 'reading') return { state, verdict: { kind: 'as-before' } };
+    if ((input.reading.value ?? 0) <= 1) return { state: { since: null }, verdict: { kind: 'clear', at: input.at } };
+    return { state: { since: input.at }, verdict: { kind: 'as-before' }, wakeAt: context.now + 60_000 };
+  },
+});
+
+const failing: Rule<null> = {
+  id: 'test.failing',
+  basis,
+  title: { zh: '', en: '' },
+  watches: noting([]).watches,
+  start: () => ({ state: null, verdict: { kind: 'as-before' } }),
+  step(_state, _input, subject) {
+    if (subject.id === 'A') throw new Error('division by coal');
+    return { state: null, verdict: { kind: 'as-before' } };
+  },
+};
+
+const run = (rules: readonly RegisteredRule[], memory?: EngineMemory) => {
+  const found: Finding[] = [];
+  const errors: unknown[] = [];
+  const late: Reading[] = [];
+  const engine = createEngine({
+    mine,
+    rules,
+    logger: { error: (one: unknown) => errors.push(one) },
+    listener: {
+      found: (finding) => found.push(finding),
+      judged: () => undefined,
+      late: (one) => late.push(one),
+      orders: () => [],
+    },
+    ...(memory === undefined ? {} : { memory }),
+  });
+  let arrivals = 0;
+  const arrive = (receivedAt: number, ...readings: readonly Reading[]): void => {
+    arrivals += 1;
+    engine.begin(arrivals, receivedAt);
+    engine.advance(receivedAt);
+    for (const one of readings) engine.read(one);
+  };
+  return { engine, found, errors, late, arrive };
+};
+
+describe('the engine', () => {
+  it('wakes a rule at the instant it asked for, before a message that came later', () => {
+    const heard: string[] = [];
+    const { arrive, found } = run([register(noting(heard))]);
+    arrive(0, reading('A', 0, 1.2));
+    arrive(90_000, reading('A', 90_000, 1.2));
+    expect(heard).toEqual(['A reading 0', 'A wake 60000', 'A reading 90000']);
+    expect(found[0]).toMatchObject({ verdict: { at: 60_000 }, stamp: { now: 60_000, arrival: 2 } });
+  });
+
+  it('wakes rules in the order of their instants', () => {
+    const heard: string[] = [];
+    const { arrive, engine } = run([register(noting(heard))]);
+    arrive(0, reading('B', 0, 1.2));
+    arrive(10, reading('A', 10, 1.2));
+    engine.advance(100_000);
+    expect(heard.slice(2)).toEqual(['B wake 60000', 'A wake 60010']);
+  });
+
+  it('says nothing of a clear where nothing stands', () => {
+    const { arrive, found } = run([register(noting([]))]);
+    arrive(0, reading('A', 0, 0.2));
+    expect(found).toEqual([]);
+  });
+
+  it('never runs its clock backwards', () => {
+    const { engine } = run([]);
+    engine.advance(1000);
+    engine.advance(500);
+    expect(engine.now()).toBe(1000);
+  });
+
+  it('gives each verdict of one message a stamp of its own', () => {
+    const { arrive, engine, found } = run([register(noting([]))]);
+    arrive(0, reading('A', 0, 1.2), reading('B', 0, 1.2));
+    engine.advance(60_000);
+    expect(found.map(({ stamp }) => stamp.turn)).toEqual([0, 1]);
+  });
+
+  it('leaves alone a rule that threw, for that subject, and runs every other', () => {
+    const heard: string[] = [];
+    const { arrive, engine, errors } = run([register(failing), register(noting(heard))]);
+    arrive(0, reading('A', 0, 0.2), reading('B', 0, 0.2));
+    arrive(1, reading('A', 1, 0.2));
+    expect(heard).toHaveLength(3);
+    expect(errors).toHaveLength(1);
+    expect(engine.failures()).toEqual(['test.failing of A: division by coal']);
+  });
+
+  it('takes a rule that asks for the past as failed instead of turning in a circle', () => {
+    const circling: Rule<null> = {
+      ...failing,
+      id: 'test.circling',
+      step: (_state, _input: RuleInput, _subject, { now }) => ({
+        state: null,
+        verdict: { kind: 'as-before' },
+        wakeAt: now,
+      }),
+    };
+    const { arrive, engine } = run([register(circling)]);
+    arrive(5, reading('A', 5, 0.2));
+    engine.advance(10);
+    expect(engine.failures()).toHaveLength(1);
+  });
+
+  it('keeps late readings from the rules and says so', () => {
+    const heard: string[] = [];
+    const { arrive, late } = run([register(noting(heard))]);
+    arrive(60_000, reading('A', 60_000, 0.2));
+    arrive(61_000, reading('A', 20_000, 1.7));
+    expect(heard).toHaveLength(1);
+    expect(late).toMatchObject([{ at: 20_000 }]);
+  });
+
+  it('continues from its memory as if nothing had happened', () => {
+    const before = run([register(noting([]))]);
+    before.arrive(0, reading('A', 0, 1.2));
+    const memory: EngineMemory = JSON.parse(JSON.stringify(before.engine.memory()));
+    const heard: string[] = [];
+    const { engine, found } = run([register(noting(heard))], memory);
+    engine.advance(59_999);
+    expect(found).toEqual([]);
+    engine.advance(60_000);
+    expect(found).toMatchObject([{ subject: { id: 'A' }, verdict: { kind: 'raise', at: 60_000 } }]);
+  });
+});
