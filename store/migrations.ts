@@ -1,4 +1,4 @@
-import { type Kysely, type Migration, Migrator } from 'kysely';
+import { CompiledQuery, type Kysely, type Migration, Migrator } from 'kysely';
 
 /** Forward only; a shape once shipped is never edited. Portable SQL. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -87,6 +87,15 @@ const MIGRATIONS: Record<string, Migration> = {
         .addColumn('key', 'text', (c) => c.primaryKey())
         .addColumn('value', 'text', (c) => c.notNull())
         .execute();
+    },
+  },
+  '002-append-only': {
+    up: async (db: Kysely<unknown>) => {
+      // SQLite's own: a second database gets triggers in its own words.
+      for (const act of ['update', 'delete']) {
+        const sql = `create trigger ledger_no_${act} before ${act} on ledger begin select raise(abort, 'the ledger is append-only'); end`;
+        await db.executeQuery(CompiledQuery.raw(sql));
+      }
     },
   },
 };

@@ -5,7 +5,7 @@ import { parseSync } from 'oxc-parser';
 import { describe, expect, it } from 'vitest';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const FOLDERS = ['domain', 'store', 'ingest', 'alerts', 'regulator', 'dashboard', 'simulators', 'bench'];
+const FOLDERS = ['domain', 'store', 'ingest', 'alerts', 'regulator', 'dashboard', 'simulators', 'commands', 'bench'];
 
 interface Import {
   readonly from: string;
@@ -23,7 +23,7 @@ const sourcesIn = (folder: string): string[] => {
   }
 };
 
-const sources = [...FOLDERS.flatMap(sourcesIn), 'service.ts', 'cli.ts', 'config.ts'].filter((file) => {
+const sources = [...FOLDERS.flatMap(sourcesIn), 'service.ts', 'cli.ts', 'config.ts', 'mine-files.ts'].filter((file) => {
   try {
     return readFileSync(join(root, file)).length > 0;
   } catch {

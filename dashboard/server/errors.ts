@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import type { DeskAnswer } from './ports.js';
+import type { DeskAnswer } from '../../alerts/desk.js';
 
 /** Every error the server itself answers with: its HTTP status and what to say. The codes are stable. */
 export const ERRORS = {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROLES, type Role } from '../../dashboard/server/auth/roles.js';
+import { ROLES, type Role } from '../../domain/roles.js';
 import {
   as,
   createHarness,

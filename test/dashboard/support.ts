@@ -5,20 +5,21 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import pino from 'pino';
 import type { Alarm, Level } from '../../alerts/alarm/alarm.js';
 import type { AlertsView, Announcement } from '../../alerts/alerts.js';
+import type { Desk } from '../../alerts/desk.js';
 import type { Evacuation, Muster, Whereabouts } from '../../alerts/evacuation/evacuation.js';
 import type { Incident } from '../../alerts/incident/incident.js';
 import type { Judged } from '../../alerts/rules/rule.js';
 import { buildApp } from '../../dashboard/server/app.js';
 import { createPasswords, type Passwords } from '../../dashboard/server/auth/passwords.js';
-import type { Role } from '../../dashboard/server/auth/roles.js';
 import { createUsers } from '../../dashboard/server/auth/users.js';
 import { createHub, HUB_BOUNDS, type HubBounds } from '../../dashboard/server/live/hub.js';
-import type { DeskPort, JournalPort, ServerParts } from '../../dashboard/server/ports.js';
+import type { JournalPort, ServerParts } from '../../dashboard/server/ports.js';
 import type { Airflow } from '../../domain/airflow.js';
 import type { PointLimits, Threshold } from '../../domain/limits/limit.js';
 import type { Mine, Point } from '../../domain/mine.js';
 import { mineFileSchema } from '../../domain/mine-file.js';
 import type { Reading, SystemReport } from '../../domain/observation.js';
+import type { Role } from '../../domain/roles.js';
 import { OK } from '../../domain/status.js';
 import { openStore, type Store } from '../../store/store.js';
 
@@ -208,7 +209,7 @@ const createJournal = (store: Store): JournalPort => {
 };
 
 /** A desk that notes what it is asked and does it in the world. */
-const createDesk = (world: FakeWorld, asked: unknown[]): DeskPort => {
+const createDesk = (world: FakeWorld, asked: unknown[]): Desk => {
   const change = async (name: string, id: string, more: Partial<Alarm>, rest: unknown[]) => {
     asked.push([name, id, ...rest]);
     const alarm = world.alarms.find((one) => one.id === id);

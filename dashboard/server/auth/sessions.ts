@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Clock } from '../../../domain/clock.js';
+import type { Person } from '../../../domain/roles.js';
 import type { Store } from '../../../store/store.js';
-import type { Person } from './roles.js';
 import { personOf } from './users.js';
 
 /** Longer than any shift with its handover; a session in use is prolonged and never ends under a running screen. */

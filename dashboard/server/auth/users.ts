@@ -1,9 +1,9 @@
 import type { Clock } from '../../../domain/clock.js';
+import { isRole, isScope, type Person, type Scope } from '../../../domain/roles.js';
 import type { UserRow } from '../../../store/schema.js';
 import type { Store } from '../../../store/store.js';
 import type { JournalPort } from '../ports.js';
 import { generatePassword, PASSWORD_LENGTH, type Passwords } from './passwords.js';
-import { isRole, isScope, type Person, type Scope } from './roles.js';
 
 /** A user as administrators see one. */
 export interface User extends Person {

@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
+import { maySee, type Person } from '../../../domain/roles.js';
 import { type App, personOf } from '../access.js';
-import { maySee, type Person } from '../auth/roles.js';
 import type { Sessions } from '../auth/sessions.js';
 import { refuse } from '../errors.js';
 import type { Metrics } from '../metrics.js';

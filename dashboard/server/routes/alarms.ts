@@ -1,11 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Alarm } from '../../../alerts/alarm/alarm.js';
+import type { DeskAnswer, Said } from '../../../alerts/desk.js';
+import { WHO_REMARKS, WHO_SETTLES } from '../../../domain/roles.js';
 import { type App, minesOf, personOf, seesMine } from '../access.js';
-import { WHO_REMARKS, WHO_SETTLES } from '../auth/roles.js';
 import { refuse, refuseByDesk } from '../errors.js';
 import { alarmSchema, alarmStateSchema, levelSchema } from '../live/shapes.js';
-import type { DeskAnswer, Said, ServerParts } from '../ports.js';
+import type { ServerParts } from '../ports.js';
 import { decodeCursor, instantQuery, mergePage, PAGE, pageOf, severalOf } from '../records.js';
 import { storedAlarm } from '../stored.js';
 import { ledgerEntrySchema, ledgerOf } from './ledger-entry.js';

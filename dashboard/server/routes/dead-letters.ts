@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { seesAll } from '../../../domain/roles.js';
 import type { DeadLetterRow } from '../../../store/schema.js';
 import { type App, minesOf, personOf } from '../access.js';
-import { seesAll } from '../auth/roles.js';
 import { refuse } from '../errors.js';
 import { instant } from '../live/shapes.js';
 import type { ServerParts } from '../ports.js';

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Evacuation, Muster } from '../../../alerts/evacuation/evacuation.js';
+import { WHO_ORDERS, WHO_SETTLES } from '../../../domain/roles.js';
 import { type App, mineOf, minesOf, personOf, seesMine } from '../access.js';
-import { WHO_ORDERS, WHO_SETTLES } from '../auth/roles.js';
 import { refuse, refuseByDesk } from '../errors.js';
 import { evacuationSchema, evacuationStateSchema, musterSchema } from '../live/shapes.js';
 import type { ServerParts } from '../ports.js';

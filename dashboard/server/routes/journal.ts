@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { seesAll } from '../../../domain/roles.js';
 import { type App, minesOf, personOf } from '../access.js';
-import { seesAll } from '../auth/roles.js';
 import type { ServerParts } from '../ports.js';
 import { PAGE, pageOf } from '../records.js';
 import { ledgerEntry, ledgerEntrySchema } from './ledger-entry.js';

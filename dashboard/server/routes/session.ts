@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import type { LedgerEntry } from '../../../alerts/journal/ledger.js';
+import { type Person, ROLES } from '../../../domain/roles.js';
 import { type App, COOKIE, personOf } from '../access.js';
 import { createLoginRate } from '../auth/login-rate.js';
 import { PASSWORD_LENGTH } from '../auth/passwords.js';
-import { type Person, ROLES } from '../auth/roles.js';
 import { SESSION_MS, type Sessions } from '../auth/sessions.js';
 import type { Users } from '../auth/users.js';
 import { refuse } from '../errors.js';
-import type { LedgerEntry, ServerParts } from '../ports.js';
+import type { ServerParts } from '../ports.js';
 
 const whoSchema = z.object({
   user: z.string(),

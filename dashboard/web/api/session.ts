@@ -1,4 +1,4 @@
-import type { Role } from '../../server/auth/roles.js';
+import type { Role } from '../../../domain/roles.js';
 import { type Answer, ask } from './http.js';
 
 /** Who is signed in at this screen. */

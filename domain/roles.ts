@@ -1,4 +1,4 @@
-import type { Mine } from '../../../domain/mine.js';
+import type { Mine } from './mine.js';
 
 /** What somebody is to the service. */
 export const ROLES = ['dispatcher', 'team-leader', 'mine-leader', 'regulator', 'engineer', 'admin'] as const;

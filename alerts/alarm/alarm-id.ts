@@ -1,0 +1,14 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * An alarm's id follows from what raised it first, so that a repeat after a crash is the same alarm. `suffix` tells a
+ * second alarm of the very same instant from the first.
+ */
+export const alarmId = (
+  cause: { readonly mine: string; readonly rule: string; readonly subject: string; readonly at: number },
+  suffix = 1,
+): string => {
+  const text = JSON.stringify([cause.mine, cause.rule, cause.subject, cause.at]);
+  const id = `a-${createHash('sha256').update(text).digest('hex').slice(0, 20)}`;
+  return suffix > 1 ? `${id}-${suffix}` : id;
+};

@@ -1,0 +1,84 @@
+import type { Mine } from '../domain/mine.js';
+import type { Arrival, SystemReport } from '../domain/observation.js';
+import type { Status } from '../domain/status.js';
+import type { Alarm } from './alarm/alarm.js';
+import type { AlarmRefusal } from './alarm/book.js';
+import type { AlarmEvent } from './alarm/transition.js';
+import type { Evacuation, Muster, Whereabouts } from './evacuation/evacuation.js';
+import type { OrderRefusal } from './evacuation/orders.js';
+import type { Incident } from './incident/incident.js';
+import type { AlarmRecord } from './journal/journal.js';
+import type { Judged } from './rules/rule.js';
+import type { Stamp } from './stamp.js';
+
+/** One thing that every screen must learn, in order; never coalesced, never dropped. */
+export type Announcement =
+  /** `horn` is true for a new alarm, a re-raise and a rise in level; false for everything else and for repeats after a restart. */
+  | { readonly type: 'alarm'; readonly alarm: Alarm; readonly horn: boolean }
+  | { readonly type: 'evacuation'; readonly evacuation: Evacuation; readonly muster: Muster }
+  | { readonly type: 'incident'; readonly incident: Incident }
+  | {
+      readonly type: 'headcount';
+      readonly mine: string;
+      readonly areas: Readonly<Record<string, number>>;
+      readonly underground: number;
+    }
+  | { readonly type: 'system'; readonly report: SystemReport };
+
+/** What is true now, for snapshots and routes. */
+export interface AlertsView {
+  mines(): readonly Mine[];
+  /** The latest reading of each point of a mine that has spoken. */
+  latest(mine: string): ReadonlyMap<string, Judged>;
+  /** Service time of a point's last arrival of any quality, late ones included. */
+  lastHeardAt(mine: string, point: string): number | undefined;
+  /** Alarms that are not closed. */
+  standing(): readonly Alarm[];
+  /** Orders that are not stood down. */
+  evacuations(): readonly { readonly evacuation: Evacuation; readonly muster: Muster }[];
+  people(mine: string): readonly Whereabouts[];
+  headcount(mine: string): { readonly areas: Readonly<Record<string, number>>; readonly underground: number };
+  systems(mine: string): readonly SystemReport[];
+}
+
+/** What a person's act made of an order. */
+export interface Ordered {
+  readonly evacuation: Evacuation;
+  /** Resolves once the act is in the journal. */
+  readonly durable: Promise<void>;
+}
+
+/** What a person may ask of one mine's alarms and orders. Announced before it returns; undefined: there is no such thing. */
+export interface MineActs {
+  readonly mine: Mine;
+  alarm(id: string): AlarmRecord | undefined;
+  /** A word on an alarm; `recalled` where the book knows it no more. */
+  act(
+    id: string,
+    event: AlarmEvent,
+    recalled?: AlarmRecord,
+  ): { readonly alarm: Alarm; readonly durable: Promise<void> } | AlarmRefusal | undefined;
+  order(wish: { readonly by: string; readonly areas: readonly string[]; readonly reason: string }): Ordered;
+  standDown(id: string, wish: { readonly by: string; readonly note: string }): Ordered | OrderRefusal | undefined;
+}
+
+/** The streaming rule layer of all mines. */
+export interface Alerts {
+  readonly view: AlertsView;
+  /** Applies one message; announcements are made before it returns. */
+  arrive(arrival: Arrival): void;
+  /** Lets time pass: silence and deadlines. Called a few times a second; reads the service's clock. */
+  tick(): void;
+  /**
+   * Ends the replay after a restart: called once, before the first live message or tick. The service was deaf until
+   * now, so silence is judged from here on; what stands in the rows and in no machine's memory is taken up.
+   */
+  resume(): void;
+  /** Where a mine's engine stands, for what a person does: a person's act changes no clock. */
+  stamp(mine: string): Stamp;
+  /** What a person may ask of one mine's alarms and orders; the desk alone calls it. */
+  mine(mine: string): MineActs | undefined;
+  /** State of holds, people and clocks after `arrival`, for a quick restart; JSON. */
+  snapshot(): { readonly arrival: number; readonly state: unknown };
+  status(): Status;
+}

@@ -1,0 +1,74 @@
+import type { Mine } from '../domain/mine.js';
+import type { Arrival } from '../domain/observation.js';
+import { OK } from '../domain/status.js';
+import type { Alerts } from './alerts.js';
+import type { Rows } from './journal/standing.js';
+import { createMineAlerts, type MineAlerts, type MineMemory, type MineSurroundings } from './mine-alerts.js';
+import type { Stamp } from './stamp.js';
+
+const NO_STAMP: Stamp = { now: 0, arrival: 0, receivedAt: 0 };
+
+const rowsOf = (rows: Rows, mine: string): Rows => ({
+  alarms: rows.alarms.filter(({ alarm }) => alarm.mine === mine),
+  evacuations: rows.evacuations.filter(({ evacuation }) => evacuation.mine === mine),
+  incidents: rows.incidents.filter(({ incident }) => incident.mine === mine),
+});
+
+/** The edge where a snapshot's JSON becomes memory again; a mine that it does not name starts afresh. */
+const memoryOf = (memory: unknown, mine: string): MineMemory | undefined =>
+  (memory as Readonly<Record<string, MineMemory>> | undefined)?.[mine];
+
+/** Builds the rule layer of all mines from what the last run left; call `resume` once its spool has been replayed. */
+export const createAlerts = (
+  options: MineSurroundings & {
+    readonly mines: readonly Mine[];
+    readonly rows: Rows;
+    readonly memory?: unknown;
+  },
+): Alerts => {
+  const { mines, rows, memory, ...around } = options;
+  let last = 0;
+  const byMine = new Map<string, MineAlerts>(
+    mines.map((mine) => [mine.id, createMineAlerts(mine, around, rowsOf(rows, mine.id), memoryOf(memory, mine.id))]),
+  );
+  const all = [...byMine.values()];
+
+  /** A message speaks of one mine, named in its topic. */
+  const mineOf = ({ observations }: Arrival): MineAlerts | undefined => {
+    const [first] = observations;
+    return first === undefined ? undefined : byMine.get(first.mine);
+  };
+
+  return {
+    view: {
+      mines: () => mines,
+      latest: (mine) => byMine.get(mine)?.latest() ?? new Map(),
+      lastHeardAt: (mine, point) => byMine.get(mine)?.lastHeardAt(point),
+      standing: () => all.flatMap((one) => one.standing()),
+      evacuations: () => all.flatMap((one) => one.evacuations()),
+      people: (mine) => byMine.get(mine)?.people() ?? [],
+      headcount: (mine) => byMine.get(mine)?.headcount() ?? { areas: {}, underground: 0 },
+      systems: (mine) => byMine.get(mine)?.systems() ?? [],
+    },
+    arrive(arrival) {
+      last = Math.max(last, arrival.arrival);
+      mineOf(arrival)?.arrive(arrival);
+    },
+    tick() {
+      for (const one of all) one.tick();
+    },
+    resume() {
+      for (const one of all) one.resume();
+    },
+    stamp: (mine) => byMine.get(mine)?.stamp() ?? NO_STAMP,
+    mine: (mine) => byMine.get(mine),
+    snapshot: () => ({
+      arrival: last,
+      state: Object.fromEntries([...byMine].map(([id, one]) => [id, one.memory()])),
+    }),
+    status() {
+      const failed = all.flatMap((one) => one.failures());
+      return failed.length === 0 ? OK : { state: 'degraded', why: `rules have failed: ${failed.join('; ')}` };
+    },
+  };
+};

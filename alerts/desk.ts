@@ -1,0 +1,141 @@
+import type { Clock } from '../domain/clock.js';
+import { maySee, type Person, type Role, WHO_ORDERS, WHO_REMARKS, WHO_SETTLES } from '../domain/roles.js';
+import type { Store } from '../store/store.js';
+import type { Alarm } from './alarm/alarm.js';
+import type { AlarmEvent } from './alarm/transition.js';
+import type { Alerts, MineActs, Ordered } from './alerts.js';
+import type { Evacuation } from './evacuation/evacuation.js';
+import type { OrderRefusal } from './evacuation/orders.js';
+import type { AlarmRecord } from './journal/journal.js';
+
+/** An act carried out and durable, or refused with a stable code and no effect. */
+export type DeskAnswer<Done> =
+  | ({ readonly ok: true } & Done)
+  | {
+      readonly ok: false;
+      readonly code: string;
+      readonly message: string;
+      /** What a stand-down waits for, each met or not; passed on to the caller as it is. */
+      readonly conditions?: readonly unknown[];
+    };
+
+/** What a person adds to an alarm. */
+export interface Said {
+  readonly note?: string;
+  readonly cause?: string;
+  readonly measures?: string;
+}
+
+/** Everything a person may ask for; role and scope are checked here once more. */
+export interface Desk {
+  acknowledge(person: Person, alarm: string, said: Said): Promise<DeskAnswer<{ readonly alarm: Alarm }>>;
+  remark(person: Person, alarm: string, said: Said): Promise<DeskAnswer<{ readonly alarm: Alarm }>>;
+  shelve(
+    person: Person,
+    alarm: string,
+    wish: { readonly minutes: number; readonly reason: string },
+  ): Promise<DeskAnswer<{ readonly alarm: Alarm }>>;
+  close(person: Person, alarm: string, wish: { readonly note: string }): Promise<DeskAnswer<{ readonly alarm: Alarm }>>;
+  order(
+    person: Person,
+    mine: string,
+    wish: { readonly areas: readonly string[]; readonly reason: string },
+  ): Promise<DeskAnswer<{ readonly evacuation: Evacuation }>>;
+  standDown(
+    person: Person,
+    evacuation: string,
+    wish: { readonly note: string },
+  ): Promise<DeskAnswer<{ readonly evacuation: Evacuation }>>;
+}
+
+const refusal = (code: string, message: string) => ({ ok: false, code, message }) as const;
+const UNKNOWN_ALARM = refusal('unknown-alarm', 'There is no such alarm among those that you may see.');
+const UNKNOWN_ORDER = refusal('unknown-evacuation', 'There is no such order among those that you may see.');
+
+/** Builds the desk: role and scope checked, author recorded, answered once the act is in the journal. */
+export const createDesk = ({
+  alerts,
+  store,
+  clock,
+}: {
+  readonly alerts: Alerts;
+  readonly store: Store;
+  readonly clock: Clock;
+}): Desk => {
+  const mines = (): MineActs[] => alerts.view.mines().flatMap(({ id }) => alerts.mine(id) ?? []);
+  const forbidden = (person: Person, roles: readonly Role[]) =>
+    roles.includes(person.role)
+      ? undefined
+      : refusal('forbidden', `The role ${person.role} may not do this; ${roles.join(', ')} may.`);
+
+  /** An alarm that its book no longer holds, from the journal's tables. */
+  const recall = async (id: string): Promise<AlarmRecord | undefined> => {
+    const row = await store.selectFrom('alarms').select('body').where('id', '=', id).executeTakeFirst();
+    return row === undefined ? undefined : (JSON.parse(row.body) as AlarmRecord);
+  };
+
+  const act = async (
+    person: Person,
+    id: string,
+    roles: readonly Role[],
+    event: AlarmEvent,
+  ): Promise<DeskAnswer<{ readonly alarm: Alarm }>> => {
+    const no = forbidden(person, roles);
+    if (no !== undefined) return no;
+    let holder = mines().find((one) => one.alarm(id) !== undefined);
+    let recalled: AlarmRecord | undefined;
+    if (holder === undefined) {
+      recalled = await recall(id);
+      holder = recalled && alerts.mine(recalled.alarm.mine);
+    }
+    if (holder === undefined || !maySee(person, holder.mine)) return UNKNOWN_ALARM;
+    const answer = holder.act(id, event, recalled);
+    if (answer === undefined) return UNKNOWN_ALARM;
+    if ('refused' in answer) return { ok: false, ...answer.refused };
+    await answer.durable;
+    return { ok: true, alarm: answer.alarm };
+  };
+
+  const settled = async (
+    answer: Ordered | OrderRefusal | undefined,
+  ): Promise<DeskAnswer<{ evacuation: Evacuation }>> => {
+    if (answer === undefined) return UNKNOWN_ORDER;
+    if ('refused' in answer) return { ok: false, ...answer.refused };
+    await answer.durable;
+    return { ok: true, evacuation: answer.evacuation };
+  };
+
+  return {
+    acknowledge: (person, alarm, said) =>
+      act(person, alarm, WHO_REMARKS, { kind: 'acknowledged', by: person.name, ...said }),
+    remark: (person, alarm, said) => act(person, alarm, WHO_REMARKS, { kind: 'remarked', by: person.name, ...said }),
+    shelve: (person, alarm, { minutes, reason }) => {
+      const until = clock() + minutes * 60_000;
+      return act(person, alarm, WHO_SETTLES, { kind: 'shelved', by: person.name, until, reason });
+    },
+    async close() {
+      return refusal('not-closable', 'This alarm ends by good readings alone; acknowledge it, or add a remark.');
+    },
+    async order(person, mine, { areas, reason }) {
+      const no = forbidden(person, WHO_ORDERS);
+      if (no !== undefined) return no;
+      const holder = alerts.mine(mine);
+      if (holder === undefined || !maySee(person, holder.mine)) {
+        return refusal('unknown-mine', 'There is no such mine among those that you may see.');
+      }
+      const unknown = areas.find((area) => !holder.mine.areaById.has(area));
+      if (unknown !== undefined) return refusal('invalid-request', `The mine has no area ${unknown}.`);
+      return settled(holder.order({ by: person.name, areas, reason }));
+    },
+    async standDown(person, evacuation, { note }) {
+      const no = forbidden(person, WHO_SETTLES);
+      if (no !== undefined) return no;
+      const holder = mines().find(
+        ({ mine }) =>
+          maySee(person, mine) &&
+          alerts.view.evacuations().some((one) => one.evacuation.id === evacuation && one.evacuation.mine === mine.id),
+      );
+      return settled(holder?.standDown(evacuation, { by: person.name, note }));
+    },
+  };
+};

@@ -1,0 +1,184 @@
+import { createHash } from 'node:crypto';
+import type { Mine } from '../../domain/mine.js';
+import type { Text } from '../../domain/text.js';
+import type { Evacuation, Muster } from './evacuation.js';
+
+/** What can happen to an order. `at`: engine time, epoch ms. */
+export type OrderEvent =
+  | { readonly kind: 'joined'; readonly at: number; readonly alarm: string; readonly areas: readonly string[] }
+  | { readonly kind: 'regrown'; readonly at: number; readonly areas: readonly string[] }
+  | {
+      readonly kind: 'mustered';
+      readonly at: number;
+      readonly named: readonly string[];
+      readonly locationDown: boolean;
+    }
+  | { readonly kind: 'rescuer-named'; readonly at: number; readonly card: string; readonly by: string }
+  | {
+      readonly kind: 'stand-down';
+      readonly at: number;
+      readonly by: string;
+      readonly note: string;
+      readonly gasRestored: boolean;
+    };
+
+/** What a stand-down waits for. */
+export interface Condition {
+  readonly id: 'gas-restored' | 'nobody-in-scope' | 'nobody-unaccounted';
+  readonly met: boolean;
+  readonly text: Text;
+}
+
+export interface OrderRefused {
+  readonly refused: { readonly code: string; readonly message: string; readonly conditions?: readonly Condition[] };
+}
+
+export type OrderTransition =
+  | {
+      readonly order: Evacuation;
+      readonly entry?: { readonly kind: string; readonly body: unknown; readonly author?: string };
+    }
+  | OrderRefused;
+
+/** An order's id follows from its cause: the same one after a crash is the same order. */
+export const orderId = (of: { readonly mine: string; readonly cause: string; readonly at: number }): string => {
+  const text = JSON.stringify([of.mine, of.cause, of.at]);
+  return `e-${createHash('sha256').update(text).digest('hex').slice(0, 20)}`;
+};
+
+const namesOf = (mine: Mine, areas: readonly string[]): string[] =>
+  areas.map((area) => mine.areaById.get(area)?.name ?? area);
+
+const textOf = (mine: Mine, areas: readonly string[], way: readonly string[] | undefined): Text => {
+  const names = namesOf(mine, areas);
+  const route = way === undefined ? undefined : namesOf(mine, way).join(' → ');
+  return {
+    zh: `立即撤人：${names.join('、')}。${route === undefined ? '未知撤离路线，向进风侧撤离。' : `撤离路线：${route}。`}`,
+    en: `Withdraw at once from ${names.join(', ')}. ${route === undefined ? 'No way out is known: go towards the intake air.' : `Way out: ${route}.`}`,
+  };
+};
+
+/** A new order; its deadline is the workplace's, or the mine's where the area has none. */
+export const newOrder = (wish: {
+  readonly id: string;
+  readonly mine: Mine;
+  readonly areas: readonly string[];
+  readonly workplace: string;
+  readonly trigger: Evacuation['trigger'];
+  readonly orderedAt: number;
+  readonly way?: readonly string[];
+}): Evacuation => {
+  const { id, mine, areas, workplace, trigger, orderedAt, way } = wish;
+  const minutes = mine.areaById.get(workplace)?.clearWithinMin ?? mine.clearWithinMin;
+  return {
+    id,
+    mine: mine.id,
+    areas,
+    trigger,
+    alarms: trigger.alarm === undefined ? [] : [trigger.alarm],
+    named: [],
+    rescuers: [],
+    orderedAt,
+    dueAt: orderedAt + minutes * 60_000,
+    state: 'open',
+    drill: false,
+    text: textOf(mine, areas, way),
+    ...(way === undefined ? {} : { way }),
+  };
+};
+
+/** Who is inside without being named as a rescuer. */
+const strangersIn = ({ rescuers }: Evacuation, { inScope }: Muster) =>
+  inScope.filter(({ card }) => !rescuers.includes(card));
+
+const union = (one: readonly string[], other: readonly string[]): readonly string[] => {
+  const more = other.filter((item) => !one.includes(item));
+  return more.length === 0 ? one : [...one, ...new Set(more)];
+};
+
+const mustered = (order: Evacuation, event: OrderEvent & { kind: 'mustered' }, muster: Muster): OrderTransition => {
+  const named = union(order.named, event.named);
+  const seen = named === order.named ? order : { ...order, named };
+  const inside = strangersIn(order, muster);
+  if (order.state === 'cleared' && inside.length > 0) {
+    const body = { cards: inside.map(({ card }) => card) };
+    return { order: { ...seen, state: 'open' }, entry: { kind: 'evacuation.reopened', body } };
+  }
+  const isEmpty = inside.length + muster.sheltering.length + muster.unaccounted.length === 0;
+  if (order.state === 'open' && isEmpty && !event.locationDown) {
+    const entry = { kind: 'evacuation.cleared', body: { out: muster.out.map(({ card }) => card) } };
+    return { order: { ...seen, state: 'cleared', clearedAt: event.at }, entry };
+  }
+  return { order: seen };
+};
+
+/**
+ * What a stand-down waits for (requirements.md, end of an order). A written reason stands in for people unaccounted
+ * for; nothing stands in for gas or for somebody who is seen inside.
+ */
+export const standDownConditions = (
+  order: Evacuation,
+  muster: Muster,
+  { gasRestored, note }: { readonly gasRestored: boolean; readonly note: string },
+): readonly Condition[] => [
+  {
+    id: 'gas-restored',
+    met: gasRestored,
+    text: { zh: '瓦斯浓度低于复电值', en: 'Gas is below restore' },
+  },
+  {
+    id: 'nobody-in-scope',
+    met: strangersIn(order, muster).length === 0,
+    text: { zh: '撤离范围内无人', en: 'Nobody is in scope' },
+  },
+  {
+    id: 'nobody-unaccounted',
+    met: muster.unaccounted.length === 0 || note.trim() !== '',
+    text: { zh: '无下落不明人员，或已书面说明', en: 'Nobody is unaccounted for without a written reason' },
+  },
+];
+
+const standDown = (order: Evacuation, event: OrderEvent & { kind: 'stand-down' }, muster: Muster): OrderTransition => {
+  const { at, by, note } = event;
+  const conditions = standDownConditions(order, muster, event);
+  if (conditions.some(({ met }) => !met)) {
+    const waits = conditions.filter(({ met }) => !met).map(({ text }) => text.en);
+    return {
+      refused: {
+        code: 'conditions-not-met',
+        message: `The order cannot be stood down yet; not met: ${waits.join('; ')}.`,
+        conditions,
+      },
+    };
+  }
+  const entry = { kind: 'evacuation.stood-down', body: { note, muster }, author: by };
+  return { order: { ...order, state: 'stood-down', stoodDownAt: at, stoodDownBy: by, note }, entry };
+};
+
+/** The life of an order, complete over states and events. Its areas and its names grow and never shrink. */
+export const transitionOrder = (order: Evacuation, event: OrderEvent, muster: Muster): OrderTransition => {
+  if (order.state === 'stood-down') {
+    return { refused: { code: 'already-stood-down', message: 'The order has been stood down.' } };
+  }
+  switch (event.kind) {
+    case 'joined': {
+      const { alarm, areas } = event;
+      const joined = { ...order, alarms: union(order.alarms, [alarm]), areas: union(order.areas, areas) };
+      return { order: joined, entry: { kind: 'evacuation.joined', body: { alarm, areas: joined.areas } } };
+    }
+    case 'regrown': {
+      const areas = union(order.areas, event.areas);
+      if (areas === order.areas) return { order };
+      return { order: { ...order, areas }, entry: { kind: 'evacuation.regrown', body: { areas } } };
+    }
+    case 'mustered':
+      return mustered(order, event, muster);
+    case 'rescuer-named': {
+      const { card, by } = event;
+      const entry = { kind: 'evacuation.rescuer-named', body: { card }, author: by };
+      return { order: { ...order, rescuers: union(order.rescuers, [card]) }, entry };
+    }
+    case 'stand-down':
+      return standDown(order, event, muster);
+  }
+};

@@ -1,0 +1,226 @@
+import type { MeasuredAir } from '../../domain/airflow.js';
+import type { Mine } from '../../domain/mine.js';
+import type { Alarm } from '../alarm/alarm.js';
+import type { EvacuationRecord } from '../journal/journal.js';
+import type { LedgerEntry } from '../journal/ledger.js';
+import type { People } from '../people/people.js';
+import type { Subject } from '../rules/rule.js';
+import { isApplied, type Stamp } from '../stamp.js';
+import type { Evacuation, Muster } from './evacuation.js';
+import { musterOf } from './muster.js';
+import { newOrder, type OrderEvent, orderId, transitionOrder } from './order.js';
+import { scopeOf, scopeOfAreas, wayOutOf } from './scope.js';
+
+/** What became of an order: to be announced, told to the rules, then committed. */
+export interface OrderChange {
+  readonly record: EvacuationRecord;
+  readonly entries: readonly LedgerEntry[];
+  /** The order is new, or takes in more areas: gateways must hear of it. */
+  readonly grown: boolean;
+}
+
+/** A wish that an order's state does not allow. */
+export interface OrderRefusal {
+  readonly refused: { readonly code: string; readonly message: string; readonly conditions?: readonly unknown[] };
+}
+
+/** The orders of one mine that are not stood down. */
+export interface Orders {
+  /** The order that an alarm calls for: the open one whose scope holds its workplace, or a new one. */
+  callFor(alarm: Alarm, subject: Subject, stamp: Stamp): OrderChange | undefined;
+  /** A person's order for areas and everything downwind of them. */
+  callBy(by: string, areas: readonly string[], reason: string, stamp: Stamp): OrderChange;
+  /** Looks again at every order: who is where, and whether the air has turned. */
+  refresh(stamp: Stamp): readonly OrderChange[];
+  standDown(
+    id: string,
+    wish: { readonly by: string; readonly note: string; readonly gasRestored: boolean },
+    stamp: Stamp,
+  ): OrderChange | OrderRefusal | undefined;
+  all(): readonly { readonly order: Evacuation; readonly muster: Muster }[];
+  /** Ends the replay: from here on every change is news. */
+  live(): void;
+}
+
+const sameCards = (one: Muster, other: Muster): boolean => {
+  const places = ({ inScope, sheltering, out, unaccounted }: Muster): string =>
+    JSON.stringify([inScope, sheltering, out, unaccounted].map((list) => list.map(({ card, area }) => [card, area])));
+  return places(one) === places(other);
+};
+
+/** Builds the live orders of one mine from the rows that its last run left. */
+export const createOrders = (options: {
+  readonly mine: Mine;
+  readonly people: People;
+  readonly rows: readonly EvacuationRecord[];
+  readonly air: () => MeasuredAir;
+  readonly locationDown: () => boolean;
+  /** The subject of an alarm that still stands. */
+  readonly subjectOf: (alarm: string) => Subject | undefined;
+}): Orders => {
+  const { mine, people, rows, air, locationDown, subjectOf } = options;
+  let replaying = true;
+  const records = new Map<string, EvacuationRecord>(rows.map((record) => [record.evacuation.id, record]));
+  let airSeen = '';
+
+  const open = (): EvacuationRecord[] =>
+    [...records.values()].filter(({ evacuation }) => evacuation.state !== 'stood-down');
+  const look = (order: Evacuation, now: number): Muster =>
+    musterOf({ mine, order, people, now, locationDown: locationDown() });
+  const holds = (record: EvacuationRecord | undefined, stamp: Stamp): boolean =>
+    replaying && record !== undefined && isApplied(record.applied, stamp);
+  const inFileOrder = (areas: ReadonlySet<string>): string[] =>
+    mine.areas.map(({ id }) => id).filter((id) => areas.has(id));
+  const scopeFor = (subject: Subject): string[] => inFileOrder(scopeOf(mine, subject, air()));
+
+  const keep = (record: EvacuationRecord, entries: readonly LedgerEntry[], grown: boolean): OrderChange => {
+    records.set(record.evacuation.id, record);
+    // A stood-down order is needed only as long as a replay may speak of it.
+    if (record.evacuation.state === 'stood-down' && !replaying) records.delete(record.evacuation.id);
+    return { record, entries, grown };
+  };
+  const entryOf = (
+    { id }: Evacuation,
+    { receivedAt }: Stamp,
+    entry: { readonly kind: string; readonly body: unknown; readonly author?: string },
+  ): LedgerEntry => ({
+    at: receivedAt,
+    kind: entry.kind,
+    mine: mine.id,
+    subject: id,
+    author: entry.author ?? null,
+    body: entry.body,
+  });
+
+  /** Applies an event, then looks where everybody is, so that what is announced is never older than it. */
+  const apply = (record: EvacuationRecord, event: OrderEvent, stamp: Stamp): OrderChange | OrderRefusal => {
+    const before = record.evacuation;
+    const first = transitionOrder(before, event, look(before, stamp.now));
+    if ('refused' in first) return { refused: first.refused };
+    const entries = first.entry === undefined ? [] : [entryOf(before, stamp, first.entry)];
+    return keep(
+      { evacuation: first.order, muster: look(first.order, stamp.now), applied: stamp },
+      entries,
+      first.order.areas.length > before.areas.length,
+    );
+  };
+
+  const create = (order: Evacuation, stamp: Stamp, author: string | null, cause: unknown): OrderChange => {
+    const muster = look(order, stamp.now);
+    const evacuation = {
+      ...order,
+      named: muster.inScope.concat(muster.sheltering, muster.unaccounted).map((one) => one.card),
+    };
+    const body = { order: evacuation, muster, cause };
+    const entry = entryOf(evacuation, stamp, {
+      kind: 'evacuation.ordered',
+      body,
+      ...(author === null ? {} : { author }),
+    });
+    return keep({ evacuation, muster, applied: stamp }, [entry], true);
+  };
+
+  const muster = (record: EvacuationRecord, stamp: Stamp): OrderChange | undefined => {
+    if (holds(record, stamp)) return undefined;
+    const before = record.evacuation;
+    const seen = look(before, stamp.now);
+    const named = [...seen.inScope, ...seen.sheltering].map(({ card }) => card);
+    const event = { kind: 'mustered', at: stamp.now, named, locationDown: locationDown() } as const;
+    const after = transitionOrder(before, event, seen);
+    if ('refused' in after) return undefined;
+    const now = look(after.order, stamp.now);
+    const changedPlaces = !sameCards(record.muster, now);
+    if (!changedPlaces && after.order === before) return undefined;
+    const entries = after.entry === undefined ? [] : [entryOf(before, stamp, after.entry)];
+    if (changedPlaces) {
+      const cardsOf = (list: Muster[keyof Muster]): string[] => list.map(({ card }) => card);
+      const body = {
+        inScope: cardsOf(now.inScope),
+        sheltering: cardsOf(now.sheltering),
+        out: cardsOf(now.out),
+        unaccounted: cardsOf(now.unaccounted),
+      };
+      entries.unshift(entryOf(before, stamp, { kind: 'evacuation.mustered', body }));
+    }
+    return keep({ evacuation: after.order, muster: now, applied: stamp }, entries, false);
+  };
+
+  const regrow = (record: EvacuationRecord, stamp: Stamp): OrderChange | undefined => {
+    const { evacuation } = record;
+    if (holds(record, stamp)) return undefined;
+    const subjects = evacuation.alarms.flatMap((alarm) => subjectOf(alarm) ?? []);
+    const wanted =
+      evacuation.trigger.by === undefined
+        ? subjects.flatMap(scopeFor)
+        : inFileOrder(scopeOfAreas(mine, evacuation.areas, air()));
+    if (wanted.every((area) => evacuation.areas.includes(area))) return undefined;
+    const change = apply(record, { kind: 'regrown', at: stamp.now, areas: wanted }, stamp);
+    return 'refused' in change ? undefined : change;
+  };
+
+  return {
+    callFor(alarm, subject, stamp) {
+      const workplace = subject.point?.workplace ?? subject.area;
+      const standing = open().find(({ evacuation }) => !evacuation.drill && evacuation.areas.includes(workplace));
+      const areas = scopeFor(subject);
+      if (standing !== undefined) {
+        if (standing.evacuation.alarms.includes(alarm.id) || holds(standing, stamp)) return undefined;
+        const change = apply(standing, { kind: 'joined', at: stamp.now, alarm: alarm.id, areas }, stamp);
+        return 'refused' in change ? undefined : change;
+      }
+      const id = orderId({ mine: mine.id, cause: alarm.id, at: alarm.at });
+      if (holds(records.get(id), stamp)) return undefined;
+      const way = wayOutOf(mine, new Set(areas), workplace, air());
+      const order = newOrder({
+        id,
+        mine,
+        areas,
+        workplace,
+        trigger: { alarm: alarm.id },
+        orderedAt: stamp.now,
+        ...(way === undefined ? {} : { way }),
+      });
+      return create(order, stamp, null, { alarm: alarm.id, rule: alarm.rule });
+    },
+    callBy(by, wished, reason, stamp) {
+      const areas = inFileOrder(scopeOfAreas(mine, wished, air()));
+      const workplace = wished[0] ?? '';
+      const way = wayOutOf(mine, new Set(areas), workplace, air());
+      const order = newOrder({
+        id: orderId({ mine: mine.id, cause: JSON.stringify([by, wished, reason]), at: stamp.receivedAt }),
+        mine,
+        areas,
+        workplace,
+        trigger: { by, reason },
+        orderedAt: stamp.now,
+        ...(way === undefined ? {} : { way }),
+      });
+      return create(order, stamp, by, { by, areas: wished, reason });
+    },
+    refresh(stamp) {
+      const changes: OrderChange[] = [];
+      const standing = open();
+      if (standing.length === 0) return changes;
+      const blowing = JSON.stringify([...air()].sort());
+      const turned = blowing !== airSeen;
+      airSeen = blowing;
+      for (const record of standing) {
+        const grown = turned ? regrow(record, stamp) : undefined;
+        if (grown !== undefined) changes.push(grown);
+        const seen = muster(grown?.record ?? record, stamp);
+        if (seen !== undefined) changes.push(seen);
+      }
+      return changes;
+    },
+    standDown(id, { by, note, gasRestored }, stamp) {
+      const record = open().find(({ evacuation }) => evacuation.id === id);
+      if (record === undefined) return undefined;
+      return apply(record, { kind: 'stand-down', at: stamp.now, by, note, gasRestored }, stamp);
+    },
+    all: () => open().map(({ evacuation, muster: seen }) => ({ order: evacuation, muster: seen })),
+    live() {
+      replaying = false;
+      for (const [id, { evacuation }] of records) if (evacuation.state === 'stood-down') records.delete(id);
+    },
+  };
+};

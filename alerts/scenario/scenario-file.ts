@@ -1,0 +1,111 @@
+import { parse, YAMLParseError } from 'yaml';
+import { z } from 'zod';
+import { SIGHTING_EVENTS } from '../../domain/observation.js';
+import { ALARM_STATES, LEVELS } from '../alarm/alarm.js';
+import { EVACUATION_STATES } from '../evacuation/evacuation.js';
+import { readSeries, readSpan, SeriesError } from './series.js';
+
+const span = z.union([z.string(), z.number()]).transform((text, context) => {
+  try {
+    return readSpan(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof SeriesError ? error.message : String(error) });
+    return z.NEVER;
+  }
+});
+
+const series = z.union([z.string(), z.number().transform(String)]).transform((text, context) => {
+  try {
+    return readSeries(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof SeriesError ? error.message : String(error) });
+    return z.NEVER;
+  }
+});
+
+const expectedAlarm = z.strictObject({
+  rule: z.string(),
+  /** The point, or the order's number in the order of ordering, counted from 1. */
+  point: z.string().optional(),
+  level: z.enum(LEVELS).optional(),
+  state: z.enum(ALARM_STATES).optional(),
+  count: z.number().int().optional(),
+});
+const expectedOrder = z.strictObject({
+  areas: z.array(z.string()).optional(),
+  state: z.enum(EVACUATION_STATES).optional(),
+  inScope: z.array(z.string()).optional(),
+  sheltering: z.array(z.string()).optional(),
+  out: z.array(z.string()).optional(),
+  unaccounted: z.array(z.string()).optional(),
+});
+
+const scenario = z.strictObject({
+  name: z.string().min(1),
+  /** What each point says, one sample an interval from the start. */
+  series: z.record(z.string(), series).default({}),
+  sightings: z
+    .array(
+      z.strictObject({
+        at: span,
+        card: z.string(),
+        reader: z.string(),
+        event: z.enum(SIGHTING_EVENTS).default('seen'),
+      }),
+    )
+    .default([]),
+  systems: z
+    .array(z.strictObject({ at: span, system: z.string(), state: z.enum(['up', 'down', 'degraded']) }))
+    .default([]),
+  acts: z
+    .array(
+      z.union([
+        z.strictObject({ at: span, acknowledge: z.string() }),
+        z.strictObject({ at: span, order: z.array(z.string()).min(1) }),
+        z.strictObject({ at: span, standDown: z.number().int().min(1), note: z.string().default('done') }),
+      ]),
+    )
+    .default([]),
+  /** Everything that stands then, no more and no less; of an alarm or order only what is written is compared. */
+  expect: z.array(
+    z.strictObject({
+      at: span,
+      alarms: z.array(expectedAlarm).optional(),
+      orders: z.array(expectedOrder).optional(),
+      incidents: z.number().int().optional(),
+    }),
+  ),
+});
+
+const scenarioFile = z.strictObject({
+  /** Path of the mine's file, from the scenario file's folder. */
+  mine: z.string(),
+  interval: span,
+  start: z.string().default('2026-03-01T08:00:00+08:00'),
+  tests: z.array(scenario).min(1),
+});
+
+/** One story told to the rules, with what must stand at which instant. */
+export type Scenario = z.infer<typeof scenario>;
+export type ScenarioFile = z.infer<typeof scenarioFile>;
+
+/** Reads a scenario file: the scenarios, or every fault with its place. */
+export const readScenarioFile = (
+  text: string,
+):
+  | { readonly ok: true; readonly file: ScenarioFile }
+  | { readonly ok: false; readonly faults: readonly { readonly place: string; readonly message: string }[] } => {
+  let written: unknown;
+  try {
+    written = parse(text);
+  } catch (error) {
+    if (!(error instanceof YAMLParseError)) throw error;
+    return { ok: false, faults: [{ place: `line ${error.linePos?.[0].line ?? 1}`, message: error.message }] };
+  }
+  const read = scenarioFile.safeParse(written);
+  if (read.success) return { ok: true, file: read.data };
+  return {
+    ok: false,
+    faults: read.error.issues.map(({ path, message }) => ({ place: path.join('.') || 'file', message })),
+  };
+};

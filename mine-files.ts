@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { loadMine } from './domain/load-mine.js';
+import type { Mine } from './domain/mine.js';
+
+/** One fault of one mine file, or of the folder itself. */
+export interface MineFileFault {
+  readonly code: string;
+  /** File and path within it, as `demo-mine.yaml: points[3].area`. */
+  readonly place: string;
+  readonly message: string;
+}
+
+export type MineFiles =
+  | { readonly ok: true; readonly mines: readonly Mine[] }
+  | { readonly ok: false; readonly faults: readonly MineFileFault[] };
+
+const why = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Reads one mine file and the CSV files beside it that it names. */
+export const readMineFile = (file: string): MineFiles => {
+  const name = basename(file);
+  const fault = (code: string, message: string): MineFiles => ({ ok: false, faults: [{ code, place: name, message }] });
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    return fault('file-unreadable', `cannot be read: ${why(error)}`);
+  }
+  const loaded = loadMine(text, (companion) => {
+    if (basename(companion) !== companion) return undefined;
+    try {
+      return readFileSync(join(file, '..', companion), 'utf8');
+    } catch {
+      // The loader reports a companion that is not there, at its place in the mine file.
+      return undefined;
+    }
+  });
+  if (loaded.ok) return { ok: true, mines: [loaded.mine] };
+  return { ok: false, faults: loaded.faults.map((one) => ({ ...one, place: `${name}: ${one.place}` })) };
+};
+
+/** Reads every `*.yaml` of a folder. All faults of all files at once; no mine is taken while one file is wrong. */
+export const readMineFiles = (folder: string): MineFiles => {
+  let names: string[];
+  try {
+    names = readdirSync(folder).filter((name) => /\.ya?ml$/.test(name));
+  } catch (error) {
+    const message = `cannot be read: ${why(error)}; set MINES_DIR to the folder of your mine description files`;
+    return { ok: false, faults: [{ code: 'mines-folder-unreadable', place: folder, message }] };
+  }
+  if (names.length === 0) {
+    const message = 'holds no *.yaml file; put a mine description file there, or set MINES_DIR';
+    return { ok: false, faults: [{ code: 'no-mine-file', place: folder, message }] };
+  }
+  const faults: MineFileFault[] = [];
+  const mines = new Map<string, { readonly mine: Mine; readonly name: string }>();
+  for (const name of names.sort()) {
+    const read = readMineFile(join(folder, name));
+    if (!read.ok) {
+      faults.push(...read.faults);
+      continue;
+    }
+    for (const mine of read.mines) {
+      const known = mines.get(mine.id);
+      if (known === undefined) mines.set(mine.id, { mine, name });
+      else {
+        faults.push({
+          code: 'mine-given-twice',
+          place: `${name}: id`,
+          message: `${mine.id} is described in ${known.name} already; give one of them another id`,
+        });
+      }
+    }
+  }
+  if (faults.length > 0) return { ok: false, faults };
+  return { ok: true, mines: [...mines.values()].map(({ mine }) => mine) };
+};
