@@ -1,5 +1,6 @@
-/** The topic family a quantity is published under. */
-export type Family = 'gas' | 'ventilation' | 'equipment';
+/** The topic families that quantities are published under. */
+export const FAMILIES = ['gas', 'ventilation', 'equipment'] as const;
+export type Family = (typeof FAMILIES)[number];
 
 interface QuantityFacts {
   readonly family: Family;

@@ -1,4 +1,5 @@
 import type { DeadLetterRow } from '../store/schema.js';
+import type { Store } from '../store/store.js';
 
 /** Where refused readings and messages are kept, with the reason. */
 export interface DeadLetters {
@@ -7,3 +8,46 @@ export interface DeadLetters {
   /** Newest first. `after` is the last answer's cursor. */
   list(query: { limit: number; after?: string; mine?: string }): Promise<{ items: DeadLetterRow[]; next?: string }>;
 }
+
+/** Rows of one insert: SQLite takes 32,766 parameters at most. */
+const CHUNK = 500;
+
+const encodeCursor = ({ received_at, id }: DeadLetterRow): string =>
+  Buffer.from(`${received_at}:${id}`).toString('base64url');
+
+const decodeCursor = (text: string): { readonly at: number; readonly id: string } => {
+  const [at = '', ...id] = Buffer.from(text, 'base64url').toString().split(':');
+  return { at: Number(at), id: id.join(':') };
+};
+
+/** Dead letters in the SQL store. */
+export const createDeadLetters = (store: Store): DeadLetters => ({
+  async put(rows) {
+    if (rows.length === 0) return;
+    await store.transaction().execute(async (transaction) => {
+      for (let from = 0; from < rows.length; from += CHUNK) {
+        await transaction
+          .insertInto('dead_letters')
+          .values([...rows.slice(from, from + CHUNK)])
+          .onConflict((conflict) => conflict.column('id').doNothing())
+          .execute();
+      }
+    });
+  },
+  async list({ limit, after, mine }) {
+    let query = store.selectFrom('dead_letters').selectAll();
+    if (mine !== undefined) query = query.where('mine', '=', mine);
+    if (after !== undefined) {
+      const { at, id } = decodeCursor(after);
+      query = query.where(({ eb, refTuple, tuple }) => eb(refTuple('received_at', 'id'), '<', tuple(at, id)));
+    }
+    const rows = await query
+      .orderBy('received_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(limit + 1)
+      .execute();
+    const items = rows.slice(0, limit);
+    const end = items.at(-1);
+    return rows.length > limit && end !== undefined ? { items, next: encodeCursor(end) } : { items };
+  },
+});

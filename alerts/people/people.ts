@@ -1,173 +1,204 @@
 import type { Mine } from '../../domain/mine.js';
 import type { Sighting } from '../../domain/observation.js';
 import type { Whereabouts } from '../evacuation/evacuation.js';
+import { PEOPLE_DEFAULTS } from './defaults.js';
+import { isNearer, type Nearness, nearnessOf } from './nearness.js';
 import { silenceOf } from './silence.js';
+import { cameUpAt, enteredAtOf, isDown, type Trail, wasDown, withMark } from './trail.js';
 
 /** One card as it is kept; survives JSON. Instants of sensor time unless they say otherwise. */
 interface Card {
   readonly card: string;
-  underground: boolean;
+  trail: Trail;
   area: string | null;
   lastSeenAt: number;
-  /** Engine time at which it was last heard. */
+  /** Newest sighting underground; null: none yet. */
+  seenBelowAt: number | null;
+  /** The sighting that gave its place. */
+  placedAt: number;
+  nearness: Nearness | null;
+  /** Engine time at which it last proved to be alive. */
   heardAt: number;
-  enteredAt: number | null;
-  leftAt: number | null;
-  /** Strength of the sighting that places it; null where the reader gave none. */
-  strength: number | null;
 }
 
-/** When somebody was underground; `to` null: still. */
-interface Shift {
-  readonly card: string;
-  readonly from: number;
-  readonly to: number | null;
-}
-
-/** Survives JSON. */
+/** What is kept between two runs; survives JSON. */
 export interface PeopleMemory {
   readonly cards: readonly Card[];
-  readonly shifts: readonly Shift[];
 }
 
 /** Where everybody of one mine is, as the readers say. An unknown card is a person. */
 export interface People {
-  /** Takes a sighting at engine time `now`; true where something that is shown has changed. */
+  /** Takes a sighting at engine time `now`; true where a place, being underground, or a new card is to be shown. */
   sight(sighting: Sighting, now: number): boolean;
+  /** Every card, sorted. */
   all(): readonly Whereabouts[];
   of(card: string): Whereabouts | undefined;
-  /** Whether an underground card has not been heard for longer than its place allows. */
+  /** Whether an underground card has not been heard for as long as its place allows. */
   isSilent(card: string, now: number): boolean;
+  /** Engine time at which the card becomes silent if it is not heard; null where it is not underground. */
+  silentFrom(card: string): number | null;
   /** The service was deaf until now: silence is judged from here on. */
   resume(now: number): void;
-  /** Who was underground at a past instant, as far as is known (the last 24 hours). */
+  /** Cards that were underground at a past instant, sorted; known for at least the last 24 hours. */
   undergroundAt(at: number): readonly string[];
   headcount(): { readonly areas: Readonly<Record<string, number>>; readonly underground: number };
   memory(): PeopleMemory;
 }
 
-/** Two readers hear one card within this time: the stronger one places it. */
-const SAME_MOMENT_MS = 2000;
-const SHIFTS_KEPT_MS = 24 * 3_600_000;
-const MOST_SHIFTS = 20_000;
-
-/** Larger is nearer; readers give either signal strength or distance. */
-const strengthOf = ({ rssiDbm, distanceM }: Sighting): number | null =>
-  rssiDbm ?? (distanceM === undefined ? null : -distanceM);
+/** At this bound a new card takes the place of the one longest unheard: of those out first, then of unknown ones. */
+const MOST_CARDS = 20_000;
 
 /** Builds the people of one mine, continuing from `memory` where there is one. */
 export const createPeople = (mine: Mine, memory?: PeopleMemory): People => {
   const cards = new Map<string, Card>((memory?.cards ?? []).map((one) => [one.card, { ...one }]));
-  let shifts: Shift[] = [...(memory?.shifts ?? [])];
-  let deafUntil = 0;
+  let deafUntil = Number.NEGATIVE_INFINITY;
   const silentAfterMs = silenceOf(mine);
-  const isSurface = (area: string | null): boolean => area !== null && mine.areaById.get(area)?.kind === 'surface';
 
-  const shown = ({ card, underground, area, lastSeenAt, enteredAt }: Card): Whereabouts => {
+  const shown = ({ card, trail, area, lastSeenAt }: Card): Whereabouts => {
     const person = mine.personByCard.get(card);
+    const enteredAt = enteredAtOf(trail);
     return {
       card,
       name: person?.name ?? card,
       job: person?.job ?? '',
       team: person?.team ?? '',
       known: person !== undefined,
-      underground,
+      underground: isDown(trail),
       area,
       lastSeenAt,
-      ...(enteredAt === null ? {} : { enteredAt }),
+      ...(enteredAt === undefined ? {} : { enteredAt }),
     };
   };
 
-  const descend = (one: Card, at: number): void => {
-    if (one.underground) return;
-    one.underground = true;
-    one.enteredAt = at;
-    shifts.push({ card: one.card, from: at, to: null });
-    const oldest = at - SHIFTS_KEPT_MS;
-    if (shifts.length > MOST_SHIFTS) shifts = shifts.filter(({ to }) => to === null || to > oldest).slice(-MOST_SHIFTS);
-  };
-  const ascend = (one: Card, at: number): void => {
-    if (!one.underground) return;
-    one.underground = false;
-    one.enteredAt = null;
-    one.leftAt = at;
-    shifts = shifts
-      .map((shift) => (shift.card === one.card && shift.to === null ? { ...shift, to: at } : shift))
-      .filter(({ to }) => to === null || to > at - SHIFTS_KEPT_MS);
+  const forgetOne = (): void => {
+    const worth = ({ card, trail, heardAt }: Card): readonly [number, number, number] => [
+      Number(isDown(trail)),
+      Number(mine.personByCard.has(card)),
+      heardAt,
+    ];
+    let least: { readonly card: string; readonly worth: readonly [number, number, number] } | undefined;
+    for (const one of cards.values()) {
+      const its = worth(one);
+      const difference = its.map((part, index) => part - (least?.worth[index] ?? 0)).find((part) => part !== 0) ?? 0;
+      if (least === undefined || difference < 0) least = { card: one.card, worth: its };
+    }
+    if (least !== undefined) cards.delete(least.card);
   };
 
-  /** Whether an older place, or a weaker one of the same moment, would take the newer one's. */
-  const isOutdone = (one: Card, at: number, strength: number | null): boolean => {
-    if (at < one.lastSeenAt) return true;
-    return (
-      at - one.lastSeenAt <= SAME_MOMENT_MS && strength !== null && one.strength !== null && strength < one.strength
-    );
+  const cardOf = (card: string, at: number, now: number): Card => {
+    const known = cards.get(card);
+    if (known !== undefined) return known;
+    if (cards.size >= MOST_CARDS) forgetOne();
+    const fresh: Card = {
+      card,
+      trail: [],
+      area: null,
+      lastSeenAt: at,
+      seenBelowAt: null,
+      placedAt: Number.MIN_SAFE_INTEGER,
+      nearness: null,
+      heardAt: now,
+    };
+    cards.set(card, fresh);
+    return fresh;
+  };
+
+  /** A mark that a later one has already answered: it tells the past and changes nothing of now. */
+  const noteOfThePast = (one: Card, at: number, down: boolean, atEntrance: boolean): void => {
+    const last = one.trail.at(-1);
+    const isAnswered = last !== undefined && last.at > at && (down || last.down);
+    if (isAnswered) one.trail = withMark(one.trail, { at, down, atEntrance });
+  };
+
+  const place = (one: Card, area: string | null, at: number, nearness: Nearness | null): void => {
+    one.area = area;
+    one.placedAt = at;
+    one.nearness = nearness;
+  };
+
+  const leave = (one: Card, at: number, now: number): void => {
+    // Somebody seen underground after it is not shown as out by a message that comes late.
+    if (at < (one.seenBelowAt ?? at)) return noteOfThePast(one, at, false, true);
+    one.heardAt = now;
+    one.lastSeenAt = Math.max(one.lastSeenAt, at);
+    one.trail = withMark(one.trail, { at, down: false, atEntrance: true });
+    place(one, null, at, null);
+  };
+
+  const locate = (one: Card, sighting: Sighting, at: number, now: number): void => {
+    const area = mine.areaOfReader.get(sighting.reader) ?? null;
+    const atEntrance = sighting.event === 'entered-mine';
+    const isBelow = atEntrance || area === null || mine.areaById.get(area)?.kind !== 'surface';
+    const leftAt = cameUpAt(one.trail);
+    if (isBelow && leftAt !== null && at <= leftAt) return noteOfThePast(one, at, true, atEntrance);
+    const nearness = nearnessOf(sighting);
+    const isOneMoment = Math.abs(at - one.placedAt) <= PEOPLE_DEFAULTS.sameMomentMs;
+    const nearer = isOneMoment ? isNearer(nearness, one.nearness) : undefined;
+    const takesPlace = nearer ?? at >= one.lastSeenAt;
+    if (takesPlace || isOneMoment) one.heardAt = now;
+    if (takesPlace) {
+      place(one, area, at, nearness);
+      if (isBelow || at >= (one.seenBelowAt ?? at)) {
+        one.trail = withMark(one.trail, { at, down: isBelow, atEntrance });
+      }
+    } else if (isBelow && atEntrance && at >= one.lastSeenAt) {
+      one.trail = withMark(one.trail, { at, down: true, atEntrance });
+    } else if (isBelow) noteOfThePast(one, at, true, atEntrance);
+    one.lastSeenAt = Math.max(one.lastSeenAt, at);
+    if (isBelow && (takesPlace || atEntrance)) one.seenBelowAt = Math.max(one.seenBelowAt ?? at, at);
+  };
+
+  const silentFrom = (card: string): number | null => {
+    const one = cards.get(card);
+    return one === undefined || !isDown(one.trail) ? null : Math.max(one.heardAt, deafUntil) + silentAfterMs(one.area);
   };
 
   return {
     sight(sighting, now) {
-      const { card, at, event, reader } = sighting;
-      let one = cards.get(card);
-      const isNew = one === undefined;
-      if (one === undefined) {
-        one = {
-          card,
-          underground: false,
-          area: null,
-          lastSeenAt: at,
-          heardAt: now,
-          enteredAt: null,
-          leftAt: null,
-          strength: null,
-        };
-        cards.set(card, one);
+      // A reader whose clock is ahead must not hold a card in its place: it is heard no later than it arrives.
+      const at = Math.min(sighting.at, now);
+      const isNew = !cards.has(sighting.card);
+      const one = cardOf(sighting.card, at, now);
+      const before = { underground: isDown(one.trail), area: one.area };
+      switch (sighting.event) {
+        case 'left-mine':
+          leave(one, at, now);
+          break;
+        case 'entered-mine':
+        case 'seen':
+        case 'distress':
+          locate(one, sighting, at, now);
+          break;
       }
-      const before = { underground: one.underground, area: one.area };
-      const strength = strengthOf(sighting);
-      const area = mine.areaOfReader.get(reader) ?? null;
-      one.heardAt = now;
-      // What was heard before somebody left does not bring them back.
-      if (one.leftAt !== null && at <= one.leftAt) return isNew;
-      if (!isNew && event !== 'left-mine' && isOutdone(one, at, strength)) return false;
-      one.lastSeenAt = Math.max(one.lastSeenAt, at);
-      one.strength = strength;
-      if (event === 'left-mine') {
-        ascend(one, at);
-        one.area = null;
-        one.leftAt = at;
-      } else {
-        one.area = area;
-        if (isSurface(area) && event !== 'entered-mine') ascend(one, at);
-        else descend(one, at);
-      }
-      return isNew || one.underground !== before.underground || one.area !== before.area;
+      return isNew || isDown(one.trail) !== before.underground || one.area !== before.area;
     },
     all: () => [...cards.values()].map(shown).sort((a, b) => (a.card < b.card ? -1 : 1)),
     of(card) {
       const one = cards.get(card);
       return one && shown(one);
     },
+    silentFrom,
     isSilent(card, now) {
-      const one = cards.get(card);
-      if (one === undefined || !one.underground) return false;
-      return now - Math.max(one.heardAt, deafUntil) > silentAfterMs(one.area);
+      const from = silentFrom(card);
+      return from !== null && now >= from;
     },
     resume(now) {
-      deafUntil = now;
+      deafUntil = Math.max(deafUntil, now);
     },
     undergroundAt: (at) =>
-      [
-        ...new Set(shifts.filter(({ from, to }) => from <= at && (to === null || to > at)).map(({ card }) => card)),
-      ].sort(),
+      [...cards.values()]
+        .filter(({ trail }) => wasDown(trail, at))
+        .map(({ card }) => card)
+        .sort(),
     headcount() {
-      const areas: Record<string, number> = {};
+      const areas = new Map<string, number>();
       let underground = 0;
-      for (const one of cards.values()) {
-        if (one.area !== null) areas[one.area] = (areas[one.area] ?? 0) + 1;
-        if (one.underground) underground += 1;
+      for (const { trail, area } of cards.values()) {
+        if (area !== null) areas.set(area, (areas.get(area) ?? 0) + 1);
+        if (isDown(trail)) underground += 1;
       }
-      return { areas, underground };
+      return { areas: Object.fromEntries(areas), underground };
     },
-    memory: () => ({ cards: [...cards.values()].map((one) => ({ ...one })), shifts: [...shifts] }),
+    memory: () => ({ cards: [...cards.values()].map((one) => ({ ...one })) }),
   };
 };
