@@ -4,7 +4,7 @@ import type { Whereabouts } from '../evacuation/evacuation.js';
 import { PEOPLE_DEFAULTS } from './defaults.js';
 import { isNearer, type Nearness, nearnessOf } from './nearness.js';
 import { silenceOf } from './silence.js';
-import { cameUpAt, enteredAtOf, isDown, type Trail, wasDown, withMark } from './trail.js';
+import { isDown, type Trail, wasDown, withMark, withPastMark } from './trail.js';
 
 /** One card as it is kept; survives JSON. Instants of sensor time unless they say otherwise. */
 interface Card {
@@ -12,6 +12,9 @@ interface Card {
   trail: Trail;
   area: string | null;
   lastSeenAt: number;
+  /** When the person who is underground went down, and whether the entrance said so. */
+  entry: { readonly at: number; readonly atEntrance: boolean } | null;
+  leftAt: number | null;
   /** Newest sighting underground; null: none yet. */
   seenBelowAt: number | null;
   /** The sighting that gave its place. */
@@ -54,19 +57,19 @@ export const createPeople = (mine: Mine, memory?: PeopleMemory): People => {
   let deafUntil = Number.NEGATIVE_INFINITY;
   const silentAfterMs = silenceOf(mine);
 
-  const shown = ({ card, trail, area, lastSeenAt }: Card): Whereabouts => {
+  const shown = ({ card, trail, entry, area, lastSeenAt }: Card): Whereabouts => {
     const person = mine.personByCard.get(card);
-    const enteredAt = enteredAtOf(trail);
+    const underground = isDown(trail);
     return {
       card,
       name: person?.name ?? card,
       job: person?.job ?? '',
       team: person?.team ?? '',
       known: person !== undefined,
-      underground: isDown(trail),
+      underground,
       area,
       lastSeenAt,
-      ...(enteredAt === undefined ? {} : { enteredAt }),
+      ...(underground && entry !== null ? { enteredAt: entry.at } : {}),
     };
   };
 
@@ -94,6 +97,8 @@ export const createPeople = (mine: Mine, memory?: PeopleMemory): People => {
       trail: [],
       area: null,
       lastSeenAt: at,
+      entry: null,
+      leftAt: null,
       seenBelowAt: null,
       placedAt: Number.MIN_SAFE_INTEGER,
       nearness: null,
@@ -103,12 +108,12 @@ export const createPeople = (mine: Mine, memory?: PeopleMemory): People => {
     return fresh;
   };
 
-  /** A mark that a later one has already answered: it tells the past and changes nothing of now. */
-  const noteOfThePast = (one: Card, at: number, down: boolean, atEntrance: boolean): void => {
-    const last = one.trail.at(-1);
-    const isAnswered = last !== undefined && last.at > at && (down || last.down);
-    if (isAnswered) one.trail = withMark(one.trail, { at, down, atEntrance });
-  };
+  const isOneMoment = ({ placedAt }: Card, at: number): boolean =>
+    Math.abs(at - placedAt) <= PEOPLE_DEFAULTS.sameMomentMs;
+
+  /** Of two readers at one moment the nearer one places a card, else the newer sighting does. */
+  const takesPlace = (one: Card, sighting: Sighting, at: number): boolean =>
+    (isOneMoment(one, at) ? isNearer(nearnessOf(sighting), one.nearness) : undefined) ?? at >= one.lastSeenAt;
 
   const place = (one: Card, area: string | null, at: number, nearness: Nearness | null): void => {
     one.area = area;
@@ -117,35 +122,52 @@ export const createPeople = (mine: Mine, memory?: PeopleMemory): People => {
   };
 
   const leave = (one: Card, at: number, now: number): void => {
+    const mark = { at, down: false };
     // Somebody seen underground after it is not shown as out by a message that comes late.
-    if (at < (one.seenBelowAt ?? at)) return noteOfThePast(one, at, false, true);
+    if (at < (one.seenBelowAt ?? at)) {
+      one.trail = withPastMark(one.trail, mark);
+      return;
+    }
     one.heardAt = now;
     one.lastSeenAt = Math.max(one.lastSeenAt, at);
-    one.trail = withMark(one.trail, { at, down: false, atEntrance: true });
+    one.leftAt = Math.max(one.leftAt ?? at, at);
+    one.trail = withMark(one.trail, mark);
     place(one, null, at, null);
   };
 
-  const locate = (one: Card, sighting: Sighting, at: number, now: number): void => {
-    const area = mine.areaOfReader.get(sighting.reader) ?? null;
-    const atEntrance = sighting.event === 'entered-mine';
-    const isBelow = atEntrance || area === null || mine.areaById.get(area)?.kind !== 'surface';
-    const leftAt = cameUpAt(one.trail);
-    if (isBelow && leftAt !== null && at <= leftAt) return noteOfThePast(one, at, true, atEntrance);
-    const nearness = nearnessOf(sighting);
-    const isOneMoment = Math.abs(at - one.placedAt) <= PEOPLE_DEFAULTS.sameMomentMs;
-    const nearer = isOneMoment ? isNearer(nearness, one.nearness) : undefined;
-    const takesPlace = nearer ?? at >= one.lastSeenAt;
-    if (takesPlace || isOneMoment) one.heardAt = now;
-    if (takesPlace) {
-      place(one, area, at, nearness);
-      if (isBelow || at >= (one.seenBelowAt ?? at)) {
-        one.trail = withMark(one.trail, { at, down: isBelow, atEntrance });
-      }
-    } else if (isBelow && atEntrance && at >= one.lastSeenAt) {
-      one.trail = withMark(one.trail, { at, down: true, atEntrance });
-    } else if (isBelow) noteOfThePast(one, at, true, atEntrance);
+  /** Being seen on the surface is being out; an entrance counts as underground wherever its reader hangs. */
+  const seeAbove = (one: Card, area: string, sighting: Sighting, at: number, now: number): void => {
+    if (at < (one.seenBelowAt ?? at) || !takesPlace(one, sighting, at)) return;
+    if (isDown(one.trail)) one.leftAt = at;
+    one.heardAt = now;
     one.lastSeenAt = Math.max(one.lastSeenAt, at);
-    if (isBelow && (takesPlace || atEntrance)) one.seenBelowAt = Math.max(one.seenBelowAt ?? at, at);
+    one.trail = withMark(one.trail, { at, down: false });
+    place(one, area, at, nearnessOf(sighting));
+  };
+
+  const seeBelow = (one: Card, area: string | null, sighting: Sighting, at: number, now: number): void => {
+    const mark = { at, down: true };
+    // What was heard before somebody left does not bring them back.
+    if (one.leftAt !== null && at <= one.leftAt) {
+      one.trail = withPastMark(one.trail, mark);
+      return;
+    }
+    const atEntrance = sighting.event === 'entered-mine';
+    const isPlaced = takesPlace(one, sighting, at);
+    if (isPlaced || isOneMoment(one, at)) one.heardAt = now;
+    if (isPlaced || (atEntrance && at >= one.lastSeenAt)) {
+      const entry = isDown(one.trail) ? one.entry : null;
+      one.trail = withMark(one.trail, mark);
+      one.entry = entry ?? { at, atEntrance };
+      one.seenBelowAt = Math.max(one.seenBelowAt ?? at, at);
+    } else {
+      one.trail = withPastMark(one.trail, mark);
+    }
+    // The entrance knows best when somebody went down, however late it says so.
+    if (atEntrance && isDown(one.trail) && (!one.entry?.atEntrance || at > one.entry.at))
+      one.entry = { at, atEntrance };
+    one.lastSeenAt = Math.max(one.lastSeenAt, at);
+    if (isPlaced) place(one, area, at, nearnessOf(sighting));
   };
 
   const silentFrom = (card: string): number | null => {
@@ -166,9 +188,13 @@ export const createPeople = (mine: Mine, memory?: PeopleMemory): People => {
           break;
         case 'entered-mine':
         case 'seen':
-        case 'distress':
-          locate(one, sighting, at, now);
+        case 'distress': {
+          const area = mine.areaOfReader.get(sighting.reader) ?? null;
+          const isSurface = area !== null && mine.areaById.get(area)?.kind === 'surface';
+          if (isSurface && sighting.event !== 'entered-mine') seeAbove(one, area, sighting, at, now);
+          else seeBelow(one, area, sighting, at, now);
           break;
+        }
       }
       return isNew || isDown(one.trail) !== before.underground || one.area !== before.area;
     },

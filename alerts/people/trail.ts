@@ -4,8 +4,6 @@ import { PEOPLE_DEFAULTS } from './defaults.js';
 export interface Mark {
   readonly at: number;
   readonly down: boolean;
-  /** The mine's entrance said so, not merely a reader underground. */
-  readonly atEntrance: boolean;
 }
 
 /** A card's comings and goings, oldest first. */
@@ -18,21 +16,28 @@ const lastBefore = (trail: Trail, at: number): Mark | undefined => trail.findLas
 
 const bounded = (trail: Trail): Trail => {
   const keptFrom = (trail.at(-1)?.at ?? 0) - PEOPLE_DEFAULTS.trailKeptMs;
-  const first = trail.findLastIndex(({ at }) => at <= keptFrom);
-  const kept = trail.slice(Math.max(0, first));
+  const kept = trail.slice(
+    Math.max(
+      0,
+      trail.findLastIndex(({ at }) => at <= keptFrom),
+    ),
+  );
   if (kept.length <= MOST_MARKS) return kept;
-  const oldestUp = kept.findIndex(({ down }) => !down);
-  return oldestUp < 0 ? kept.slice(1) : kept.toSpliced(oldestUp, 2);
+  const oldestReturn = kept.findIndex(({ down }, index) => down && index > 0 && kept[index - 1]?.down === false);
+  return oldestReturn < 1 ? kept : kept.toSpliced(oldestReturn - 1, 2);
 };
 
-/** The trail with a mark in its place; unchanged where it says nothing new. */
+/** The trail with a mark in its place; unchanged where the mark before it says the same. */
 export const withMark = (trail: Trail, mark: Mark): Trail => {
-  const before = lastBefore(trail, mark.at);
-  const saysNothingNew = before === undefined ? !mark.down : before.down === mark.down;
-  const isSecondEntry = mark.down && mark.atEntrance && before?.at !== mark.at;
-  if (saysNothingNew && !isSecondEntry) return trail;
-  const index = trail.findLastIndex(({ at }) => at <= mark.at) + 1;
-  return bounded(trail.toSpliced(index, 0, mark));
+  if (lastBefore(trail, mark.at)?.down === mark.down) return trail;
+  return bounded(trail.toSpliced(trail.findLastIndex(({ at }) => at <= mark.at) + 1, 0, mark));
+};
+
+/** The trail with a mark that a later one has already answered: it tells the past and changes nothing of now. */
+export const withPastMark = (trail: Trail, mark: Mark): Trail => {
+  const last = trail.at(-1);
+  const isAnswered = last !== undefined && last.at > mark.at && (mark.down || last.down);
+  return isAnswered ? withMark(trail, mark) : trail;
 };
 
 /** Whether the card was underground at an instant, as far back as the trail goes. */
@@ -40,13 +45,3 @@ export const wasDown = (trail: Trail, at: number): boolean => lastBefore(trail, 
 
 /** Whether the card is underground by the newest mark. */
 export const isDown = (trail: Trail): boolean => trail.at(-1)?.down ?? false;
-
-/** When the card last came up, or null. */
-export const cameUpAt = (trail: Trail): number | null => trail.findLast(({ down }) => !down)?.at ?? null;
-
-/** When the person who is underground went down: the last entry that the entrance gave, else the first sighting since. */
-export const enteredAtOf = (trail: Trail): number | undefined => {
-  if (!isDown(trail)) return undefined;
-  const stay = trail.slice(trail.findLastIndex(({ down }) => !down) + 1);
-  return (stay.findLast(({ atEntrance }) => atEntrance) ?? stay[0])?.at;
-};

@@ -1,0 +1,18 @@
+import { startService } from '../service.js';
+import { configured, createLogger, stopAsked } from './say.js';
+
+/** Runs the service until it is asked to stop. */
+export const serve = async (environment: Readonly<Record<string, string | undefined>>): Promise<void> => {
+  const config = configured(environment);
+  const logger = createLogger(config.logLevel);
+  const asked = stopAsked();
+  const service = await startService(config, { logger });
+  if (service.generatedPassword !== undefined) {
+    process.stdout.write(
+      `\nFirst start. Sign in at ${service.address}\n  user      admin\n  password  ${service.generatedPassword}\n` +
+        'It is shown this once. Change it with: minesentry user password admin\n\n',
+    );
+  }
+  logger.info({ signal: await asked }, 'stopping');
+  await service.stop();
+};
