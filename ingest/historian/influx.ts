@@ -97,7 +97,7 @@ export const openInfluxHistorian = async (options: {
     password: decodeURIComponent(address.password),
     database,
     schema: schemaOf(database),
-    pool: { requestTimeout: REQUEST_MS, backoff: { kind: 'exponential', initial: 1, max: 1, random: 0 } } as never,
+    pool: { requestTimeout: REQUEST_MS },
   });
   let status: Status = { state: 'degraded', why: `${place}: not spoken to yet` };
   let prepared = false;

@@ -71,11 +71,13 @@ export const createWriter = async (options: {
     options.pause ??
     ((ms, interrupted) =>
       new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, ms);
-        interrupted.addEventListener('abort', () => {
+        const end = (): void => {
           clearTimeout(timer);
+          interrupted.removeEventListener('abort', end);
           resolve();
-        });
+        };
+        const timer = setTimeout(end, ms);
+        interrupted.addEventListener('abort', end);
       }));
   let cursor = Number((await readIfThere(cursorFile)) ?? '0') || 0;
   /** Written, though perhaps not yet noted in the cursor file. */
