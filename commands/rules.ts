@@ -24,7 +24,7 @@ export const testRules = async (files: readonly string[]): Promise<void> => {
       for (const { place, message } of mine.faults) say(`${file.mine} ${place}: ${message}`);
       continue;
     }
-    const timing = { startAt: Date.parse(file.start), intervalMs: file.interval };
+    const timing = { startAt: Date.parse(file.start), intervalMs: file.interval, rules: file.rules };
     for (const scenario of file.tests) {
       const differences = mine.mines.flatMap((one) => runScenario(one, scenario, timing));
       if (differences.length === 0) passed += 1;

@@ -81,6 +81,8 @@ const scenarioFile = z.strictObject({
   /** Path of the mine's file, from the scenario file's folder. */
   mine: z.string(),
   interval: span,
+  /** Alarms of other rules are left out of account. */
+  rules: z.array(z.string()).optional(),
   start: z.string().default('2026-03-01T08:00:00+08:00'),
   tests: z.array(scenario).min(1),
 });
