@@ -29,7 +29,11 @@ export type AlarmEvent =
   | ({ readonly kind: 'acknowledged' } & Words)
   | ({ readonly kind: 'remarked' } & Words)
   | { readonly kind: 'shelved'; readonly by: string; readonly until: number; readonly reason: string }
-  | { readonly kind: 'unshelved' };
+  | { readonly kind: 'unshelved' }
+  /** A person ends an alarm of a rule that good readings do not end; which rules these are the caller knows. */
+  | { readonly kind: 'closed'; readonly by: string; readonly note: string }
+  /** The alarm has called for an order to withdraw, or upholds one. */
+  | { readonly kind: 'evacuation-linked'; readonly evacuation: string };
 
 /** What must follow a change: a horn, news for the screens, a line in the ledger. */
 export interface Effects {
@@ -107,22 +111,30 @@ const upheld = (alarm: Alarm, raised: Raised): Alarm => {
   };
 };
 
-const raise = (alarm: Alarm, raised: Raised): Transition => {
-  const now = upheld(alarm, raised);
+/** A shelf ends with its time, even where nobody has taken the alarm off it. */
+const offSpentShelf = (alarm: Alarm, at: number): Alarm => {
+  const { kind, until } = alarm.suppressed ?? {};
+  return kind === 'shelved' && until !== undefined && until <= at ? without(alarm, 'suppressed') : alarm;
+};
+
+const raise = (before: Alarm, raised: Raised, at: number): Transition => {
+  const alarm = offSpentShelf(before, at);
+  const newest = upheld(alarm, raised);
+  const isWorse = newest.level !== alarm.level;
+  // Who shelved or acknowledged the lower level has not seen this one.
+  const now = isWorse ? without(newest, 'suppressed') : newest;
   if (alarm.state === 'returned') {
     const again: Alarm = { ...without(now, 'clearedAt'), state: 'unacknowledged', count: alarm.count + 1 };
     return { alarm: again, effects: { horn: true, changed: true, entry: { kind: 'alarm.raised-again', body: again } } };
   }
-  if (now.level !== alarm.level) {
-    // Who acknowledged the lower level has not seen this one; a shelf does not hold it either.
-    const louder: Alarm = {
-      ...without(now, 'acknowledgedBy', 'acknowledgedAt', 'suppressed'),
-      state: 'unacknowledged',
-    };
-    return {
-      alarm: louder,
-      effects: { horn: true, changed: true, entry: { kind: 'alarm.level-raised', body: louder } },
-    };
+  if (isWorse) {
+    const louder: Alarm = { ...without(now, 'acknowledgedBy', 'acknowledgedAt'), state: 'unacknowledged' };
+    const entry = { kind: 'alarm.level-raised', body: louder };
+    return { alarm: louder, effects: { horn: true, changed: true, entry } };
+  }
+  if (alarm !== before) {
+    const entry = { kind: 'alarm.unshelved', body: before.suppressed };
+    return { alarm: now, effects: { horn: false, changed: true, entry } };
   }
   const changed = now.value !== alarm.value || now.peak !== alarm.peak || now.message.zh !== alarm.message.zh;
   return { alarm: now, effects: { horn: false, changed } };
@@ -141,8 +153,9 @@ const clear = (alarm: Alarm, sensorAt: number, at: number): Transition => {
       return { alarm: over, effects: { horn: false, changed: true, entry } };
     }
     case 'returned':
-    case 'closed':
       return { alarm, effects: { horn: false, changed: false } };
+    case 'closed':
+      return CLOSED;
   }
 };
 
@@ -178,9 +191,32 @@ const shelve = (alarm: Alarm, { by, until, reason }: AlarmEvent & { kind: 'shelv
 };
 
 const unshelve = (alarm: Alarm): Transition => {
+  if (alarm.state === 'closed') return CLOSED;
   if (alarm.suppressed?.kind !== 'shelved') return { alarm, effects: { horn: false, changed: false } };
   const entry = { kind: 'alarm.unshelved', body: alarm.suppressed };
   return { alarm: without(alarm, 'suppressed'), effects: { horn: false, changed: true, entry } };
+};
+
+/** Whoever closes an alarm has also acknowledged it. */
+const close = (alarm: Alarm, { by, note }: AlarmEvent & { kind: 'closed' }, at: number): Transition => {
+  if (alarm.state === 'closed') return CLOSED;
+  const said = remarkOf({ by, note }, at);
+  const over: Alarm = {
+    ...alarm,
+    state: 'closed',
+    acknowledgedBy: alarm.acknowledgedBy ?? by,
+    acknowledgedAt: alarm.acknowledgedAt ?? at,
+    closedAt: at,
+    remarks: [...alarm.remarks, said],
+  };
+  const entry = { kind: 'alarm.closed', body: { ...said, peak: alarm.peak, lastAt: alarm.lastAt }, author: by };
+  return { alarm: over, effects: { horn: false, changed: true, entry } };
+};
+
+const link = (alarm: Alarm, evacuation: string): Transition => {
+  if (alarm.state === 'closed') return CLOSED;
+  const changed = alarm.evacuation !== evacuation;
+  return { alarm: changed ? { ...alarm, evacuation } : alarm, effects: { horn: false, changed } };
 };
 
 /**
@@ -190,7 +226,7 @@ const unshelve = (alarm: Alarm): Transition => {
 export const transition = (alarm: Alarm, event: AlarmEvent, at: number): Transition => {
   switch (event.kind) {
     case 'raised':
-      return alarm.state === 'closed' ? CLOSED : raise(alarm, event);
+      return alarm.state === 'closed' ? CLOSED : raise(alarm, event, at);
     case 'cleared':
       return clear(alarm, event.at, at);
     case 'acknowledged':
@@ -204,5 +240,9 @@ export const transition = (alarm: Alarm, event: AlarmEvent, at: number): Transit
       return shelve(alarm, event);
     case 'unshelved':
       return unshelve(alarm);
+    case 'closed':
+      return close(alarm, event, at);
+    case 'evacuation-linked':
+      return link(alarm, event.evacuation);
   }
 };

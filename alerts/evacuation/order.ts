@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Mine } from '../../domain/mine.js';
 import type { Text } from '../../domain/text.js';
-import type { Evacuation, Muster } from './evacuation.js';
+import type { Evacuation, Muster, MusterEntry } from './evacuation.js';
 
 /** What can happen to an order. `at`: engine time, epoch ms. */
 export type OrderEvent =
@@ -29,10 +29,12 @@ export interface Condition {
   readonly text: Text;
 }
 
+/** A wish that the order's state does not allow; `conditions` where a stand-down still waits for something. */
 export interface OrderRefused {
   readonly refused: { readonly code: string; readonly message: string; readonly conditions?: readonly Condition[] };
 }
 
+/** The order after an event, with what the ledger writes of it; the same order and no entry where nothing changed. */
 export type OrderTransition =
   | {
       readonly order: Evacuation;
@@ -56,6 +58,12 @@ const textOf = (mine: Mine, areas: readonly string[], way: readonly string[] | u
     zh: `立即撤人：${names.join('、')}。${route === undefined ? '未知撤离路线，向进风侧撤离。' : `撤离路线：${route}。`}`,
     en: `Withdraw at once from ${names.join(', ')}. ${route === undefined ? 'No way out is known: go towards the intake air.' : `Way out: ${route}.`}`,
   };
+};
+
+/** The order with its words and its way for the areas that it holds now. */
+export const worded = (mine: Mine, order: Evacuation, way: readonly string[] | undefined): Evacuation => {
+  const { way: _, ...rest } = order;
+  return { ...rest, text: textOf(mine, order.areas, way), ...(way === undefined ? {} : { way }) };
 };
 
 /** A new order; its deadline is the workplace's, or the mine's where the area has none. */
@@ -87,9 +95,9 @@ export const newOrder = (wish: {
   };
 };
 
-/** Who is inside without being named as a rescuer. */
-const strangersIn = ({ rescuers }: Evacuation, { inScope }: Muster) =>
-  inScope.filter(({ card }) => !rescuers.includes(card));
+/** Those of a list who are not named as rescuers. */
+const strangersIn = ({ rescuers }: Evacuation, list: readonly MusterEntry[]): readonly MusterEntry[] =>
+  list.filter(({ card }) => !rescuers.includes(card));
 
 const union = (one: readonly string[], other: readonly string[]): readonly string[] => {
   const more = other.filter((item) => !one.includes(item));
@@ -99,9 +107,10 @@ const union = (one: readonly string[], other: readonly string[]): readonly strin
 const mustered = (order: Evacuation, event: OrderEvent & { kind: 'mustered' }, muster: Muster): OrderTransition => {
   const named = union(order.named, event.named);
   const seen = named === order.named ? order : { ...order, named };
-  const inside = strangersIn(order, muster);
-  if (order.state === 'cleared' && inside.length > 0) {
-    const body = { cards: inside.map(({ card }) => card) };
+  const inside = strangersIn(order, muster.inScope);
+  const returned = [...inside, ...strangersIn(order, muster.sheltering)];
+  if (order.state === 'cleared' && returned.length > 0) {
+    const body = { cards: returned.map(({ card }) => card) };
     return { order: { ...seen, state: 'open' }, entry: { kind: 'evacuation.reopened', body } };
   }
   const isEmpty = inside.length + muster.sheltering.length + muster.unaccounted.length === 0;
@@ -128,7 +137,7 @@ export const standDownConditions = (
   },
   {
     id: 'nobody-in-scope',
-    met: strangersIn(order, muster).length === 0,
+    met: strangersIn(order, muster.inScope).length === 0,
     text: { zh: '撤离范围内无人', en: 'Nobody is in scope' },
   },
   {
@@ -164,6 +173,7 @@ export const transitionOrder = (order: Evacuation, event: OrderEvent, muster: Mu
     case 'joined': {
       const { alarm, areas } = event;
       const joined = { ...order, alarms: union(order.alarms, [alarm]), areas: union(order.areas, areas) };
+      if (joined.alarms === order.alarms && joined.areas === order.areas) return { order };
       return { order: joined, entry: { kind: 'evacuation.joined', body: { alarm, areas: joined.areas } } };
     }
     case 'regrown': {
@@ -175,6 +185,7 @@ export const transitionOrder = (order: Evacuation, event: OrderEvent, muster: Mu
       return mustered(order, event, muster);
     case 'rescuer-named': {
       const { card, by } = event;
+      if (order.rescuers.includes(card)) return { order };
       const entry = { kind: 'evacuation.rescuer-named', body: { card }, author: by };
       return { order: { ...order, rescuers: union(order.rescuers, [card]) }, entry };
     }

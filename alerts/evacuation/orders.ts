@@ -8,7 +8,7 @@ import type { Subject } from '../rules/rule.js';
 import { isApplied, type Stamp } from '../stamp.js';
 import type { Evacuation, Muster } from './evacuation.js';
 import { musterOf } from './muster.js';
-import { newOrder, type OrderEvent, orderId, transitionOrder } from './order.js';
+import { newOrder, type OrderEvent, orderId, transitionOrder, worded } from './order.js';
 import { scopeOf, scopeOfAreas, wayOutOf } from './scope.js';
 
 /** What became of an order: to be announced, told to the rules, then committed. */
@@ -98,11 +98,12 @@ export const createOrders = (options: {
     const first = transitionOrder(before, event, look(before, stamp.now));
     if ('refused' in first) return { refused: first.refused };
     const entries = first.entry === undefined ? [] : [entryOf(before, stamp, first.entry)];
-    return keep(
-      { evacuation: first.order, muster: look(first.order, stamp.now), applied: stamp },
-      entries,
-      first.order.areas.length > before.areas.length,
-    );
+    const grown = first.order.areas.length > before.areas.length;
+    const { areas, way = [] } = first.order;
+    const evacuation = grown
+      ? worded(mine, first.order, wayOutOf(mine, new Set(areas), way[0] ?? areas[0] ?? '', air()))
+      : first.order;
+    return keep({ evacuation, muster: look(evacuation, stamp.now), applied: stamp }, entries, grown);
   };
 
   const create = (order: Evacuation, stamp: Stamp, author: string | null, cause: unknown): OrderChange => {

@@ -5,7 +5,9 @@ import type { Alarm } from '../alarm/alarm.js';
 import type { Evacuation, Muster } from '../evacuation/evacuation.js';
 import type { IncidentRecord } from '../incident/incidents.js';
 import type { Stamp } from '../stamp.js';
-import { GENESIS, type LedgerEntry, toRow } from './ledger.js';
+import type { LedgerEntry } from './ledger.js';
+import { coalesce, type Waiting } from './waiting.js';
+import { writeChanges } from './write.js';
 
 /** An alarm with what a restart needs to go on with it. `subject`: whom its rule watches. */
 export interface AlarmRecord {
@@ -33,104 +35,37 @@ export interface Change {
  * what cannot be written is kept in order and tried again for as long as the service runs.
  */
 export interface Journal {
-  /** Resolves once the change is durable. */
+  /** Resolves once the change is durable, however long that takes. @throws JournalClosed after `close`. */
   commit(change: Change): Promise<void>;
-  /** Resolves once everything committed so far is durable. */
+  /** Resolves once everything committed so far is durable. @throws JournalClosed where `close` left some unwritten. */
   flushed(): Promise<void>;
   status(): Status;
-  /** Writes what waits, trying for a few seconds; what could not be written is logged by its count. */
+  /** Writes what waits, trying once more for at most 5 s; what could not be written is logged by its count and lost. */
   close(): Promise<void>;
 }
 
-interface Waiting {
-  readonly change: Change;
-  readonly done: () => void;
+/** The journal is closed: what comes now is kept nowhere. */
+export class JournalClosed extends Error {
+  override readonly name = 'JournalClosed';
+  readonly code = 'journal-closed';
+  readonly retryable = false;
 }
 
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 10_000;
 /** One transaction takes at most so many changes; the rest follows in the next. */
 const MOST_AT_ONCE = 2000;
-/** Beyond this many waiting changes the journal says that it is down; it still drops nothing. */
-const MANY_WAITING = 100_000;
+/**
+ * Beyond so many waiting changes, plain updates that a later one makes stale are joined with it. Lines of the ledger
+ * are never dropped: where they alone are more, the queue grows on, and the status says so.
+ */
+const MOST_WAITING = 100_000;
 const CLOSING_MS = 5000;
 
+/** Never keeps the program running by itself. */
 const wait = (ms: number): Promise<void> =>
   new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
-
-const write = (store: Store, changes: readonly Change[]): Promise<void> =>
-  store.transaction().execute(async (transaction) => {
-    // The head is read inside the transaction: `minesentry user` may have written to the same ledger.
-    const head = await transaction
-      .selectFrom('ledger')
-      .select(['seq', 'hash'])
-      .orderBy('seq', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-    let seq = Number(head?.seq ?? 0);
-    let previous = head?.hash ?? GENESIS;
-    for (const entry of changes.flatMap(({ entries }) => entries)) {
-      seq += 1;
-      const row = toRow(entry, seq, previous);
-      previous = row.hash;
-      await transaction.insertInto('ledger').values(row).execute();
-    }
-    // Of several states of one thing in one transaction the last is kept.
-    const alarms = new Map(changes.flatMap(({ alarms: all = [] }) => all).map((one) => [one.alarm.id, one]));
-    for (const record of alarms.values()) {
-      const { id, mine, rule, level, state, raisedAt, lastAt } = record.alarm;
-      const row = {
-        mine,
-        rule,
-        level,
-        state,
-        raised_at: raisedAt,
-        last_at: lastAt,
-        applied_arrival: record.applied.arrival,
-        body: JSON.stringify(record),
-      };
-      await transaction
-        .insertInto('alarms')
-        .values({ id, ...row })
-        .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
-        .execute();
-    }
-    const orders = new Map(changes.flatMap(({ evacuations: all = [] }) => all).map((one) => [one.evacuation.id, one]));
-    for (const record of orders.values()) {
-      const { id, mine, state, orderedAt } = record.evacuation;
-      const row = {
-        mine,
-        state,
-        ordered_at: orderedAt,
-        applied_arrival: record.applied.arrival,
-        body: JSON.stringify(record),
-      };
-      await transaction
-        .insertInto('evacuations')
-        .values({ id, ...row })
-        .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
-        .execute();
-    }
-    const incidents = new Map(changes.flatMap(({ incidents: all = [] }) => all).map((one) => [one.incident.id, one]));
-    for (const record of incidents.values()) {
-      const { id, mine, rule, openedAt, lastAt, closedAt } = record.incident;
-      const row = {
-        mine,
-        rule,
-        opened_at: openedAt,
-        last_at: lastAt,
-        closed_at: closedAt ?? null,
-        applied_arrival: record.applied.arrival,
-        body: JSON.stringify(record),
-      };
-      await transaction
-        .insertInto('incidents')
-        .values({ id, ...row })
-        .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
-        .execute();
-    }
+    setTimeout(resolve, ms).unref();
   });
 
 /** Opens the journal on the store. */
@@ -140,51 +75,89 @@ export const openJournal = async (options: {
   readonly clock: () => number;
   /** How a retry waits; tests give their own. */
   readonly pause?: (ms: number) => Promise<void>;
+  /** Waiting changes beyond which stale plain updates are joined. */
+  readonly mostWaiting?: number;
 }): Promise<Journal> => {
-  const { store, logger, clock, pause = wait } = options;
-  const queue: Waiting[] = [];
-  let writing: Promise<void> | undefined;
+  const { store, logger, clock, pause = wait, mostWaiting = MOST_WAITING } = options;
+  let queue: Waiting[] = [];
+  let inFlight = 0;
+  let coalesceAt = mostWaiting;
+  let isWriting = false;
+  let written: Promise<void> = Promise.resolve();
   let failing: { readonly why: string; readonly since: number } | undefined;
-  let giveUpAt = Number.POSITIVE_INFINITY;
+  let isClosing = false;
+  let endPause = (): void => undefined;
+
+  const fail = (error: unknown): void => {
+    if (failing === undefined) {
+      logger.error({ err: error, waiting: queue.length }, 'the journal cannot be written; it is tried again');
+    }
+    const why = error instanceof Error ? error.message : String(error);
+    failing = { why, since: failing?.since ?? clock() };
+  };
+
+  /** Writes the oldest changes; whether they are durable. */
+  const writeSome = async (): Promise<boolean> => {
+    const batch = queue.slice(0, MOST_AT_ONCE);
+    inFlight = batch.length;
+    try {
+      await writeChanges(
+        store,
+        batch.map(({ change }) => change),
+      );
+    } catch (error) {
+      fail(error);
+      return false;
+    } finally {
+      inFlight = 0;
+    }
+    queue.splice(0, batch.length);
+    if (failing !== undefined) logger.info({ waiting: queue.length }, 'the journal is written again');
+    failing = undefined;
+    if (queue.length < mostWaiting) coalesceAt = mostWaiting;
+    for (const { done } of batch) for (const tell of done) tell();
+    return true;
+  };
 
   const drain = async (): Promise<void> => {
+    // The turn's other changes join the same transaction.
+    await Promise.resolve();
     let retryMs = FIRST_RETRY_MS;
     while (queue.length > 0) {
-      const batch = queue.slice(0, MOST_AT_ONCE);
-      try {
-        await write(
-          store,
-          batch.map(({ change }) => change),
-        );
-      } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        if (failing === undefined) {
-          logger.error({ err: error, waiting: queue.length }, 'the journal cannot be written; it is tried again');
-        }
-        failing = { why, since: failing?.since ?? clock() };
-        if (clock() >= giveUpAt) return;
-        await pause(Math.min(retryMs, LONGEST_RETRY_MS));
-        retryMs *= 2;
+      const isLastTry = isClosing;
+      if (await writeSome()) {
+        retryMs = FIRST_RETRY_MS;
         continue;
       }
-      if (failing !== undefined) logger.info({ waiting: queue.length }, 'the journal is written again');
-      failing = undefined;
-      retryMs = FIRST_RETRY_MS;
-      queue.splice(0, batch.length);
-      for (const { done } of batch) done();
+      if (isLastTry) break;
+      if (!isClosing) {
+        const interrupted = new Promise<void>((resolve) => {
+          endPause = resolve;
+        });
+        await Promise.race([pause(retryMs), interrupted]);
+      }
+      retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
     }
+    // In the same turn as the last look at the queue: a change that comes later starts the next drain.
+    isWriting = false;
   };
   const start = (): void => {
-    // The turn's other changes join the same transaction.
-    writing ??= Promise.resolve()
-      .then(drain)
-      .finally(() => {
-        writing = undefined;
-      });
+    if (isWriting) return;
+    isWriting = true;
+    written = drain();
   };
   const commit = (change: Change): Promise<void> =>
-    new Promise((done) => {
-      queue.push({ change, done });
+    new Promise((resolve, reject) => {
+      if (isClosing) {
+        reject(new JournalClosed('the journal is closed'));
+        return;
+      }
+      queue.push({ change, done: [resolve] });
+      if (queue.length > coalesceAt) {
+        queue = [...queue.slice(0, inFlight), ...coalesce(queue.slice(inFlight))];
+        // Looked at again only once it has doubled: ledger lines alone must not be walked through at every commit.
+        coalesceAt = Math.max(mostWaiting, queue.length * 2);
+      }
       start();
     });
 
@@ -193,17 +166,16 @@ export const openJournal = async (options: {
     flushed: () => (queue.length === 0 ? Promise.resolve() : commit({ entries: [] })),
     status() {
       if (failing !== undefined) {
-        return {
-          state: 'down',
-          why: `cannot be written since ${new Date(failing.since).toISOString()}: ${failing.why}`,
-        };
+        const since = new Date(failing.since).toISOString();
+        return { state: 'down', why: `cannot be written since ${since}: ${failing.why}; ${queue.length} changes wait` };
       }
-      return queue.length > MANY_WAITING ? { state: 'degraded', why: `${queue.length} changes wait` } : OK;
+      return queue.length >= mostWaiting ? { state: 'degraded', why: `${queue.length} changes wait` } : OK;
     },
     async close() {
-      giveUpAt = clock() + CLOSING_MS;
+      isClosing = true;
+      endPause();
       if (queue.length > 0) start();
-      await writing;
+      await Promise.race([written, wait(CLOSING_MS)]);
       if (queue.length > 0) logger.error({ lost: queue.length }, 'the journal was closed before all was written');
     },
   };

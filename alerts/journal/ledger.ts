@@ -25,9 +25,20 @@ export const hashOf = (row: Omit<LedgerRow, 'hash'>): string => {
   return createHash('sha256').update(text).digest('hex');
 };
 
-/** The row of an entry, chained to the one before it. */
+/** Half of a surrogate pair becomes the mark that the database would keep in its place, or the hash would not hold. */
+const asKept = (text: string): string => Buffer.from(text).toString();
+
+/** The row of an entry, chained to the one before it. An entry without a body has the body null. */
 export const toRow = (entry: LedgerEntry, seq: number, previousHash: string): LedgerRow => {
-  const { at, kind, mine, subject, author } = entry;
-  const row = { seq, at, kind, mine, subject, author, body: JSON.stringify(entry.body), previous_hash: previousHash };
+  const row = {
+    seq,
+    at: entry.at,
+    kind: asKept(entry.kind),
+    mine: entry.mine === null ? null : asKept(entry.mine),
+    subject: asKept(entry.subject),
+    author: entry.author === null ? null : asKept(entry.author),
+    body: JSON.stringify(entry.body ?? null),
+    previous_hash: previousHash,
+  };
   return { ...row, hash: hashOf(row) };
 };

@@ -3,7 +3,7 @@ import type { LedgerRow } from '../../store/schema.js';
 import { openSqlite } from '../../store/sqlite.js';
 import { GENESIS, hashOf } from './ledger.js';
 
-/** Whether a ledger is whole; `at` is the number of the first line that is not. */
+/** Whether a ledger is whole; `at` is the number of the first line that is not, 0 for a line outside the numbering. */
 export type Verified =
   | { readonly ok: true; readonly entries: number; readonly head: string }
   | { readonly ok: false; readonly at: number; readonly reason: string };
@@ -20,12 +20,14 @@ const PAGE = 1000;
 /**
  * Reads a journal's ledger from its first line to its last and recomputes every hash: a line that was changed, removed,
  * inserted or moved is found. Lines cut off at the end leave no gap: compare `head` with one that was noted elsewhere.
- * Changes nothing. @throws JournalUnreadable where the file is not there or is no journal.
+ * Refuses every write to the file. @throws JournalUnreadable where the file is not there or is no journal.
  */
 export const verifyJournal = async (file: string): Promise<Verified> => {
   if (!existsSync(file)) throw new JournalUnreadable(`${file} is not there`);
   const sqlite = openSqlite(file, ['query_only = ON', 'busy_timeout = 5000']);
   try {
+    const outside = await sqlite.query('select 1 from ledger where seq is null or seq < 1 limit 1');
+    if (outside.rows.length > 0) return { ok: false, at: 0, reason: 'there is a line outside the numbering' };
     let seq = 0;
     let previous = GENESIS;
     for (;;) {

@@ -132,7 +132,7 @@ export const createPeople = (mine: Mine, memory?: PeopleMemory): People => {
     one.lastSeenAt = Math.max(one.lastSeenAt, at);
     one.leftAt = Math.max(one.leftAt ?? at, at);
     one.trail = withMark(one.trail, mark);
-    place(one, null, at, null);
+    if (at >= one.placedAt) place(one, null, at, null);
   };
 
   /** Being seen on the surface is being out; an entrance counts as underground wherever its reader hangs. */

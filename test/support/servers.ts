@@ -1,9 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pathOf } from './tools.js';
 
@@ -19,7 +19,12 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-const deployed = (name: string): string => fileURLToPath(new URL(`../../deploy/${name}`, import.meta.url));
+/** A configuration file of `deploy/`, wherever this file runs from: source, or `dist/`. */
+const deployed = (name: string): string => {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'deploy')) && dirname(folder) !== folder) folder = dirname(folder);
+  return join(folder, 'deploy', name);
+};
 
 /** A port that nobody listens on now. */
 export const freePort = (): Promise<number> =>

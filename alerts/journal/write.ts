@@ -1,0 +1,90 @@
+import type { Store } from '../../store/store.js';
+import type { Change } from './journal.js';
+import { GENESIS, toRow } from './ledger.js';
+
+/** Well below the number of values that a database takes in one statement. */
+const LINES_A_STATEMENT = 500;
+
+/**
+ * Writes changes in their order in one transaction, all or none; of several states of one thing the last is kept.
+ * @throws SqliteError where the store does not take them.
+ */
+export const writeChanges = (store: Store, changes: readonly Change[]): Promise<void> =>
+  store.transaction().execute(async (transaction) => {
+    // The head is read inside the transaction: `minesentry user` may have written to the same ledger.
+    const head = await transaction
+      .selectFrom('ledger')
+      .select(['seq', 'hash'])
+      .orderBy('seq', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    let seq = Number(head?.seq ?? 0);
+    let previous = head?.hash ?? GENESIS;
+    const lines = changes
+      .flatMap(({ entries }) => entries)
+      .map((entry) => {
+        seq += 1;
+        const row = toRow(entry, seq, previous);
+        previous = row.hash;
+        return row;
+      });
+    for (let from = 0; from < lines.length; from += LINES_A_STATEMENT) {
+      await transaction
+        .insertInto('ledger')
+        .values(lines.slice(from, from + LINES_A_STATEMENT))
+        .execute();
+    }
+    const alarms = new Map(changes.flatMap(({ alarms: all = [] }) => all).map((one) => [one.alarm.id, one]));
+    for (const record of alarms.values()) {
+      const { id, mine, rule, level, state, raisedAt, lastAt } = record.alarm;
+      const row = {
+        mine,
+        rule,
+        level,
+        state,
+        raised_at: raisedAt,
+        last_at: lastAt,
+        applied_arrival: record.applied.arrival,
+        body: JSON.stringify(record),
+      };
+      await transaction
+        .insertInto('alarms')
+        .values({ id, ...row })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+        .execute();
+    }
+    const orders = new Map(changes.flatMap(({ evacuations: all = [] }) => all).map((one) => [one.evacuation.id, one]));
+    for (const record of orders.values()) {
+      const { id, mine, state, orderedAt } = record.evacuation;
+      const row = {
+        mine,
+        state,
+        ordered_at: orderedAt,
+        applied_arrival: record.applied.arrival,
+        body: JSON.stringify(record),
+      };
+      await transaction
+        .insertInto('evacuations')
+        .values({ id, ...row })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+        .execute();
+    }
+    const incidents = new Map(changes.flatMap(({ incidents: all = [] }) => all).map((one) => [one.incident.id, one]));
+    for (const record of incidents.values()) {
+      const { id, mine, rule, openedAt, lastAt, closedAt } = record.incident;
+      const row = {
+        mine,
+        rule,
+        opened_at: openedAt,
+        last_at: lastAt,
+        closed_at: closedAt ?? null,
+        applied_arrival: record.applied.arrival,
+        body: JSON.stringify(record),
+      };
+      await transaction
+        .insertInto('incidents')
+        .values({ id, ...row })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+        .execute();
+    }
+  });
