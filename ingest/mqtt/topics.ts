@@ -20,14 +20,20 @@ export const INBOUND_FILTERS: readonly string[] = [
   'mines/+/commands/+/result',
 ];
 
-/** Kinds of topic that gateways speak on. */
-export const INBOUND_KINDS: ReadonlySet<Topic['kind']> = new Set([
+/** The topics that gateways speak on. */
+export type InboundTopic = Exclude<Topic, { kind: 'alarm' | 'command' | 'stored' }>;
+
+/** Kinds of topic that gateways speak on; the others are the service's own. */
+export const INBOUND_KINDS: ReadonlySet<Topic['kind']> = new Set<InboundTopic['kind']>([
   'reading',
   'frame',
   'personnel',
   'system',
   'command-result',
 ]);
+
+/** Whether gateways speak on it. */
+export const isInbound = (topic: Topic): topic is InboundTopic => INBOUND_KINDS.has(topic.kind);
 
 const UNFIT = ['/', '+', '#', '\u0000'] as const;
 
