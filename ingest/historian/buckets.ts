@@ -1,8 +1,7 @@
-import type { Bucket, HistoryQuery, MinuteRollup, StoredReading } from './historian.js';
-import { rollUp } from './rollups.js';
+import type { Bucket, HistoryQuery, StoredReading } from './historian.js';
 
 /** One reading as a bucket of its own; a bad value is counted and never shown. */
-export const bucketOf = ({ at, value, quality }: StoredReading): Bucket => {
+export const bucketOf = ({ at, value, quality }: Pick<StoredReading, 'at' | 'value' | 'quality'>): Bucket => {
   const shown = quality === 'good' ? value : null;
   return { at, min: shown, max: shown, mean: shown, count: 1, bad: quality === 'good' ? 0 : 1 };
 };
@@ -11,53 +10,54 @@ export const bucketOf = ({ at, value, quality }: StoredReading): Bucket => {
 export const widthOf = ({ from, to, maxPoints }: Pick<HistoryQuery, 'from' | 'to' | 'maxPoints'>): number =>
   Math.max(1, Math.ceil((to - from) / Math.max(1, maxPoints)));
 
-const groupBy = <Item>(items: Iterable<Item>, startOf: (item: Item) => number): Map<number, Item[]> => {
-  const groups = new Map<number, Item[]>();
-  for (const item of items) {
-    const start = startOf(item);
-    const group = groups.get(start);
-    if (group === undefined) groups.set(start, [item]);
-    else group.push(item);
-  }
-  return groups;
-};
+interface Sum {
+  readonly at: number;
+  min: number | null;
+  max: number | null;
+  weighted: number;
+  weight: number;
+  count: number;
+  bad: number;
+}
 
-/** Raw readings in buckets of equal width, each with its own extremes: a peak of one reading survives. */
-export const bucketsOfRaw = (readings: Iterable<StoredReading>, from: number, width: number): Bucket[] =>
-  [...groupBy(readings, ({ at }) => from + Math.floor((at - from) / width) * width)].map(([at, group]) => {
-    const { min, max, mean, count, bad } = rollUp({ mine: '', point: '', minute: at }, group);
-    return { at, min, max, mean, count, bad };
-  });
+/** Buckets of equal width that fill while readings pass by. */
+export interface Buckets {
+  /** Takes one reading, or one minute of them, in rising order. */
+  add(part: Bucket): void;
+  all(): readonly Bucket[];
+}
 
-const extreme = (values: readonly (number | null)[], pick: (...numbers: number[]) => number): number | null => {
-  const numbers = values.filter((value) => value !== null);
-  return numbers.length === 0 ? null : pick(...numbers);
-};
+const either = (one: number | null, other: number | null, pick: (a: number, b: number) => number): number | null =>
+  one === null || other === null ? (one ?? other) : pick(one, other);
 
-/** Minutes whose raw readings have expired, in buckets of equal width. */
-export const bucketsOfMinutes = (minutes: Iterable<MinuteRollup>, from: number, width: number): Bucket[] =>
-  [...groupBy(minutes, ({ minute }) => from + Math.floor((Math.max(minute, from) - from) / width) * width)].map(
-    ([at, group]) => {
-      let weighted = 0;
-      let weight = 0;
-      for (const { mean, count, bad } of group) {
-        if (mean === null) continue;
-        weighted += mean * (count - bad);
-        weight += count - bad;
+/** Buckets from `from` on, each with its own extremes: a peak of one reading survives. Empty ones are left out. */
+export const createBuckets = (from: number, widthMs: number): Buckets => {
+  const sums: Sum[] = [];
+  return {
+    add({ at: partAt, min, max, mean, count, bad }) {
+      const at = from + Math.floor((Math.max(partAt, from) - from) / widthMs) * widthMs;
+      let sum = sums.at(-1);
+      if (sum?.at !== at) {
+        sum = { at, min: null, max: null, weighted: 0, weight: 0, count: 0, bad: 0 };
+        sums.push(sum);
       }
-      return {
-        at,
-        min: extreme(
-          group.map(({ min }) => min),
-          Math.min,
-        ),
-        max: extreme(
-          group.map(({ max }) => max),
-          Math.max,
-        ),
-        mean: weight === 0 ? null : weighted / weight,
-        count: group.reduce((sum, { count }) => sum + count, 0),
-        bad: group.reduce((sum, { bad }) => sum + bad, 0),
-      };
+      sum.min = either(sum.min, min, Math.min);
+      sum.max = either(sum.max, max, Math.max);
+      if (mean !== null) {
+        sum.weighted += mean * (count - bad);
+        sum.weight += count - bad;
+      }
+      sum.count += count;
+      sum.bad += bad;
     },
-  );
+    all: () =>
+      sums.map(({ at, min, max, weighted, weight, count, bad }) => ({
+        at,
+        min,
+        max,
+        mean: weight === 0 ? null : weighted / weight,
+        count,
+        bad,
+      })),
+  };
+};

@@ -1,9 +1,22 @@
 import type { Logger } from 'pino';
 import type { Mine } from '../../domain/mine.js';
-import type { Observation, Quality } from '../../domain/observation.js';
+import type { Observation } from '../../domain/observation.js';
 import { OK, type Status } from '../../domain/status.js';
 import { openSqlite } from '../../store/sqlite.js';
 import type { SqlValue } from '../../store/sqlite-protocol.js';
+import { expireOld } from './embedded-expiry.js';
+import {
+  INSERT_OTHER,
+  INSERT_READING,
+  minuteRow,
+  type OtherRow,
+  otherRow,
+  REPLACE_MINUTE,
+  type ReadingRow,
+  readingRow,
+  receivedOf,
+  SCHEMA,
+} from './embedded-schema.js';
 import {
   type Historian,
   HistorianError,
@@ -13,48 +26,23 @@ import {
   type StoredReading,
   seriesKey,
 } from './historian.js';
-import { historyFrom, MINUTES_KEPT_MS, RAW_KEPT_MS } from './history.js';
+import { type HistorySources, historyFrom, inPages } from './history.js';
 
-const SCHEMA = [
-  `create table if not exists readings (
-    mine text not null, point text not null, at integer not null, value real, quality text not null,
-    received_at integer not null, arrival integer not null, body text not null,
-    primary key (mine, point, at)) without rowid`,
-  // Sightings, system states and answers to commands; `series` says whose it is.
-  `create table if not exists others (
-    series text not null, at integer not null, received_at integer not null, arrival integer not null,
-    body text not null, primary key (series, at)) without rowid`,
-  `create table if not exists minutes (
-    mine text not null, point text not null, minute integer not null, min real, max real, mean real,
-    count integer not null, bad integer not null, primary key (mine, point, minute)) without rowid`,
-];
-
+/** The writer's cursor moves once `write` resolves: by then the rows must be on disk. */
 const PRAGMAS = ['journal_mode = WAL', 'synchronous = FULL', 'busy_timeout = 5000'];
 const EXPIRE_EVERY_MS = 3_600_000;
-/** Rows deleted in one step, so that expiry never holds up a write for long. */
-const EXPIRED_AT_ONCE = 5000;
 /** Keys asked for in one query. */
 const ASKED_AT_ONCE = 400;
 
-interface ReadingRow {
-  readonly at: number;
-  readonly value: number | null;
-  readonly quality: Quality;
-  readonly received_at: number;
-  readonly arrival: number;
-}
-interface BodyRow {
-  readonly body: string;
-  readonly received_at: number;
-  readonly arrival: number;
-}
-
-const chunks = <Item>(items: readonly Item[]): Item[][] =>
+const inChunks = <Item>(items: readonly Item[]): Item[][] =>
   Array.from({ length: Math.ceil(items.length / ASKED_AT_ONCE) }, (_, index) =>
     items.slice(index * ASKED_AT_ONCE, (index + 1) * ASKED_AT_ONCE),
   );
 
-/** The history of a service without InfluxDB: one SQLite file behind a worker thread, durable when `write` resolves. */
+/**
+ * The history of a service without InfluxDB: one SQLite file behind a worker thread, durable when `write` resolves. Raw
+ * readings are kept 92 days, one-minute statistics and everything else 740 days.
+ */
 export const openEmbeddedHistorian = async (options: {
   readonly file: string;
   readonly mines: () => ReadonlyMap<string, Mine>;
@@ -64,8 +52,10 @@ export const openEmbeddedHistorian = async (options: {
   const { file, clock, logger } = options;
   const sqlite = openSqlite(file, PRAGMAS);
   let status: Status = OK;
-  let expiredAt = 0;
   let ready: Promise<void> | undefined;
+  let expiredAt = 0;
+  let expiring: Promise<void> | undefined;
+  let closed = false;
 
   const attempt = async <Done>(act: () => Promise<Done>): Promise<Done> => {
     try {
@@ -79,33 +69,29 @@ export const openEmbeddedHistorian = async (options: {
     } catch (error) {
       ready = undefined;
       const why = error instanceof Error ? error.message : String(error);
-      status = { state: 'down', why: `${file}: ${why}` };
+      status = { state: 'down', why: `${file}: ${why}; readings wait in the spool until it can be written` };
       throw new HistorianError('history-file-failed', `${file}: ${why}`, true, { cause: error });
     }
   };
 
-  const expire = async (): Promise<void> => {
-    if (clock() - expiredAt < EXPIRE_EVERY_MS) return;
+  /** Beside the writes, not before them: each step is one short call of the worker. */
+  const expireNowAndThen = (): void => {
+    if (expiring !== undefined || closed || clock() - expiredAt < EXPIRE_EVERY_MS) return;
     expiredAt = clock();
-    for (const [table, column, keptMs] of [
-      ['readings', 'at', RAW_KEPT_MS],
-      ['others', 'at', MINUTES_KEPT_MS],
-      ['minutes', 'minute', MINUTES_KEPT_MS],
-    ] as const) {
-      const keys = table === 'others' ? 'series, at' : `mine, point, ${column}`;
-      for (;;) {
-        const sql = `delete from ${table} where (${keys}) in (select ${keys} from ${table} where ${column} < ? limit ${EXPIRED_AT_ONCE})`;
-        const { changes } = await sqlite.query(sql, [clock() - keptMs]);
-        if (changes < EXPIRED_AT_ONCE) break;
-      }
-    }
+    expiring = expireOld(sqlite, expiredAt, () => closed)
+      .catch((error: unknown) =>
+        logger.error({ err: error }, 'old history is not deleted; it is tried again in an hour'),
+      )
+      .finally(() => {
+        expiring = undefined;
+      });
   };
 
-  const raw = (mine: string, point: string, from: number, to: number): Promise<readonly StoredReading[]> =>
+  const rawPage: HistorySources['raw'] = (mine, point, from, to, limit) =>
     attempt(async () => {
       const sql =
-        'select at, value, quality, received_at, arrival from readings where mine = ? and point = ? and at >= ? and at < ? order by at';
-      const { rows } = await sqlite.query<ReadingRow>(sql, [mine, point, from, to]);
+        'select at, value, quality, received_at, arrival from readings where mine = ? and point = ? and at >= ? and at < ? order by at limit ?';
+      const { rows } = await sqlite.query<ReadingRow>(sql, [mine, point, from, to, limit]);
       return rows.map(({ at, value, quality, received_at: receivedAt, arrival }) => ({
         at,
         value,
@@ -115,19 +101,36 @@ export const openEmbeddedHistorian = async (options: {
       }));
     });
 
-  const minutes = (mine: string, point: string, from: number, to: number): Promise<readonly MinuteRollup[]> =>
+  const minutesPage: HistorySources['minutes'] = (mine, point, from, to, limit) =>
     attempt(async () => {
       const sql =
-        'select mine, point, minute, min, max, mean, count, bad from minutes where mine = ? and point = ? and minute > ? and minute < ? order by minute';
-      const { rows } = await sqlite.query<MinuteRollup>(sql, [mine, point, from - 60_000, to]);
+        'select mine, point, minute, min, max, mean, count, bad from minutes where mine = ? and point = ? and minute >= ? and minute < ? order by minute limit ?';
+      const { rows } = await sqlite.query<MinuteRollup>(sql, [mine, point, from, to, limit]);
       return rows;
     });
 
-  const received = ({ body, received_at: receivedAt, arrival }: BodyRow): Received => ({
-    observation: JSON.parse(body) as Observation,
-    receivedAt,
-    arrival,
-  });
+  const readingsAt = async (asked: readonly Observation[]): Promise<readonly Received[]> => {
+    const keys = asked.flatMap((one) => (one.kind === 'reading' ? [one] : []));
+    const values = keys.map(() => '(?, ?, ?)').join(', ');
+    const { rows } = await sqlite.query<ReadingRow>(
+      `select * from readings where (mine, point, at) in (values ${values})`,
+      keys.flatMap(({ mine, point, at }): SqlValue[] => [mine, point, at]),
+    );
+    return rows.map(receivedOf);
+  };
+
+  const othersAt = async (asked: readonly Observation[]): Promise<readonly Received[]> => {
+    const values = asked.map(() => '(?, ?)').join(', ');
+    const { rows } = await sqlite.query<OtherRow>(
+      `select body, received_at, arrival from others where (series, at) in (values ${values})`,
+      asked.flatMap((one): SqlValue[] => [seriesKey(one), one.at]),
+    );
+    return rows.map(({ body, received_at: receivedAt, arrival }) => ({
+      observation: JSON.parse(body) as Observation,
+      receivedAt,
+      arrival,
+    }));
+  };
 
   await attempt(async () => undefined).catch((error: unknown) =>
     logger.error({ err: error }, 'the history file cannot be opened'),
@@ -139,58 +142,46 @@ export const openEmbeddedHistorian = async (options: {
         const readings: SqlValue[][] = [];
         const others: SqlValue[][] = [];
         for (const { observation, receivedAt, arrival } of batch) {
-          const body = JSON.stringify(observation);
-          if (observation.kind === 'reading') {
-            const { mine, point, at, value, quality } = observation;
-            readings.push([mine, point, at, value, quality, receivedAt, arrival, body]);
-          } else others.push([seriesKey(observation), observation.at, receivedAt, arrival, body]);
+          if (observation.kind === 'reading') readings.push(readingRow(observation, receivedAt, arrival));
+          else others.push(otherRow(observation, receivedAt, arrival));
         }
         await sqlite.batch([
-          { sql: 'insert or ignore into readings values (?, ?, ?, ?, ?, ?, ?, ?)', rows: readings },
-          { sql: 'insert or ignore into others values (?, ?, ?, ?, ?)', rows: others },
+          { sql: INSERT_READING, rows: readings },
+          { sql: INSERT_OTHER, rows: others },
         ]);
-        await expire();
+        expireNowAndThen();
         return { refused: [] };
       }),
     writeRollups: (rollups) =>
       attempt(async () => {
-        const rows = rollups.map(({ mine, point, minute, min, max, mean, count, bad }) => [
-          mine,
-          point,
-          minute,
-          min,
-          max,
-          mean,
-          count,
-          bad,
-        ]);
-        await sqlite.batch([{ sql: 'insert or replace into minutes values (?, ?, ?, ?, ?, ?, ?, ?)', rows }]);
+        await sqlite.batch([{ sql: REPLACE_MINUTE, rows: rollups.map(minuteRow) }]);
       }),
-    raw,
+    async raw(mine, point, from, to) {
+      const readings: StoredReading[] = [];
+      const read = (next: number, limit: number): Promise<readonly StoredReading[]> =>
+        rawPage(mine, point, next, to, limit);
+      for await (const page of inPages(from, to, ({ at }: StoredReading) => at, read)) readings.push(...page);
+      return readings;
+    },
     existing: (observations) =>
       attempt(async () => {
         const found = new Map<string, Received>();
-        const readings = observations.filter((one) => one.kind === 'reading');
-        for (const asked of chunks(readings)) {
-          const sql = `select body, received_at, arrival from readings where (mine, point, at) in (values ${asked.map(() => '(?, ?, ?)').join(', ')})`;
-          const { rows } = await sqlite.query<BodyRow>(
-            sql,
-            asked.flatMap(({ mine, point, at }) => [mine, point, at]),
-          );
-          for (const one of rows.map(received)) found.set(instantKey(one.observation), one);
+        const readings = observations.filter(({ kind }) => kind === 'reading');
+        const others = observations.filter(({ kind }) => kind !== 'reading');
+        for (const asked of inChunks(readings)) {
+          for (const one of await readingsAt(asked)) found.set(instantKey(one.observation), one);
         }
-        for (const asked of chunks(observations.filter((one) => one.kind !== 'reading'))) {
-          const sql = `select body, received_at, arrival from others where (series, at) in (values ${asked.map(() => '(?, ?)').join(', ')})`;
-          const { rows } = await sqlite.query<BodyRow>(
-            sql,
-            asked.flatMap((one) => [seriesKey(one), one.at]),
-          );
-          for (const one of rows.map(received)) found.set(instantKey(one.observation), one);
+        for (const asked of inChunks(others)) {
+          for (const one of await othersAt(asked)) found.set(instantKey(one.observation), one);
         }
         return found;
       }),
-    history: (query) => historyFrom({ raw, minutes }, query, clock()),
+    history: (query) => historyFrom({ raw: rawPage, minutes: minutesPage }, query, clock()),
     status: () => status,
-    close: () => sqlite.close(),
+    async close() {
+      closed = true;
+      await expiring;
+      await sqlite.close();
+    },
   };
 };

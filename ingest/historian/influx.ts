@@ -1,84 +1,69 @@
-import { escape as escaped, FieldType, InfluxDB, type IPoint, type ISchemaOptions } from 'influx';
+import { escape as escapeInfluxQl, InfluxDB, type IPoint, type IPoolOptions } from 'influx';
 import type { Logger } from 'pino';
 import type { Mine } from '../../domain/mine.js';
-import type { Observation, Quality } from '../../domain/observation.js';
 import { FAMILIES, type Family, familyOf } from '../../domain/quantity.js';
-import type { Status } from '../../domain/status.js';
+import { OK, type Status } from '../../domain/status.js';
+import { type Historian, HistorianError, instantKey, type Received, type StoredReading } from './historian.js';
+import { type HistorySources, historyFrom, inPages } from './history.js';
+import { lookUpsFor } from './influx-existing.js';
+import { adviceOn, faultOf } from './influx-faults.js';
+import { ensurePolicies } from './influx-policies.js';
 import {
-  type Historian,
-  HistorianError,
-  instantKey,
-  type MinuteRollup,
-  type Received,
-  type StoredReading,
-} from './historian.js';
-import { historyFrom, MINUTES_KEPT_MS, RAW_KEPT_MS } from './history.js';
+  type InfluxRow,
+  MINUTE_COLUMNS,
+  minuteOf,
+  READING_COLUMNS,
+  receivedOf,
+  rowsOf,
+  storedOf,
+} from './influx-rows.js';
+import {
+  MINUTE_POLICY,
+  minutePoint,
+  minutesOf,
+  type PlaceOf,
+  pointOf,
+  RAW_POLICY,
+  schemaOf,
+  whereTags,
+} from './influx-schema.js';
 
-const RAW_POLICY = 'raw';
-const MINUTE_POLICY = 'minutes';
-const DAY_MS = 86_400_000;
 const REQUEST_MS = 10_000;
 /** Points of one request. */
 const MOST_AT_ONCE = 5000;
-/** Conditions of one query. */
-const ASKED_AT_ONCE = 200;
+/** Statements of one look-up. */
+const STATEMENTS_AT_ONCE = 20;
 
-const { BOOLEAN, FLOAT, INTEGER, STRING } = FieldType;
-const TRACE = { receivedAt: INTEGER, arrival: INTEGER, body: STRING };
-const READING = { ...TRACE, value: FLOAT, quality: STRING, seq: INTEGER, substation: STRING, clockSuspect: BOOLEAN };
-const MINUTE = { min: FLOAT, max: FLOAT, mean: FLOAT, count: INTEGER, bad: INTEGER };
-const PLACE_TAGS = ['mine', 'area', 'point'];
-
-const schemaOf = (database: string): ISchemaOptions[] => [
-  ...FAMILIES.map((measurement) => ({ database, measurement, fields: READING, tags: PLACE_TAGS })),
-  ...FAMILIES.map((family) => ({ database, measurement: `${family}_1m`, fields: MINUTE, tags: PLACE_TAGS })),
-  { database, measurement: 'personnel', fields: TRACE, tags: ['mine', 'card', 'reader', 'event'] },
-  { database, measurement: 'systems', fields: { ...TRACE, state: STRING }, tags: ['mine', 'system'] },
-  { database, measurement: 'commands', fields: { ...TRACE, outcome: STRING }, tags: ['mine', 'command', 'zone'] },
-];
-
-interface Row {
-  readonly at: number;
-  readonly value?: number | null;
-  readonly quality?: Quality;
-  readonly receivedAt: number;
-  readonly arrival: number;
-  readonly body: string;
-}
-
-interface Answer {
-  readonly results?: readonly {
-    readonly series?: readonly {
-      readonly columns: readonly string[];
-      readonly values: readonly (readonly unknown[])[];
-    }[];
-  }[];
-}
-
-/** What InfluxDB said, without the socket that the client's errors carry. */
-const whyOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error);
-  return error.message.slice(0, 500) || ('code' in error ? String(error.code) : error.name);
+/** The client's own would take the only host out of use; the writer waits between attempts already. */
+const NO_BACKOFF: NonNullable<IPoolOptions['backoff']> = {
+  getDelay: () => 0,
+  next: () => NO_BACKOFF,
+  reset: () => NO_BACKOFF,
 };
 
-const statusOf = (error: unknown): number | undefined => {
-  if (typeof error !== 'object' || error === null || !('res' in error)) return undefined;
-  const { res } = error;
-  return typeof res === 'object' && res !== null && 'statusCode' in res ? Number(res.statusCode) : undefined;
-};
+type Direction = 'writing' | 'reading';
+interface Numbered {
+  readonly index: number;
+  readonly point: IPoint;
+}
+interface PointQuery {
+  readonly mine: string;
+  readonly point: string;
+  readonly names: readonly string[];
+  readonly policy: string;
+  readonly measurementOf: (family: Family) => string;
+  /** Exclusive, epoch ms. */
+  readonly end: number;
+}
+const rawOf = (family: Family): string => family;
+type Refused = { readonly index: number; readonly reason: string }[];
 
-/** Refused for good: a field of another type, or older than what the database keeps. */
-const isRefusal = (error: unknown): boolean =>
-  statusOf(error) === 400 || /partial write|field type conflict|unable to parse|beyond retention/i.test(whyOf(error));
-
-/** InfluxQL with its literals in place. */
-const equals = (tags: Readonly<Record<string, string>>): string =>
-  Object.entries(tags)
-    .map(([tag, value]) => `${escaped.quoted(tag)} = ${escaped.stringLit(value)}`)
-    .join(' and ');
-
-/** The history in InfluxDB 1.x, or the v1 interface of its successors. Opens also while the database cannot be reached. */
+/**
+ * The history in InfluxDB 1.x, or the v1 interface of its successors. Opens also while the database cannot be reached;
+ * database and policies are made before the first request that succeeds.
+ */
 export const openInfluxHistorian = async (options: {
+  /** `http://user:password@host:8086/database`. */
   readonly url: string;
   readonly mines: () => ReadonlyMap<string, Mine>;
   readonly clock: () => number;
@@ -90,260 +75,190 @@ export const openInfluxHistorian = async (options: {
   const place = `${address.protocol}//${address.host}/${database}`;
   const protocol = address.protocol === 'https:' ? 'https' : 'http';
   const influx = new InfluxDB({
-    host: address.hostname.replace(/^\[|\]$/g, ''),
-    port: Number(address.port || (protocol === 'https' ? 443 : 8086)),
+    host: address.hostname,
+    port: Number(address.port || (protocol === 'https' ? 443 : 80)),
     protocol,
-    username: decodeURIComponent(address.username),
-    password: decodeURIComponent(address.password),
+    ...(address.username === ''
+      ? {}
+      : { username: decodeURIComponent(address.username), password: decodeURIComponent(address.password) }),
     database,
     schema: schemaOf(database),
-    pool: { requestTimeout: REQUEST_MS },
+    pool: { requestTimeout: REQUEST_MS, maxRetries: 0, backoff: NO_BACKOFF },
   });
-  let status: Status = { state: 'degraded', why: `${place}: not spoken to yet` };
-  let prepared = false;
+  const faults = new Map<Direction, string>();
+  let preparing: Promise<void> | undefined;
 
-  const prepare = async (): Promise<void> => {
-    if (prepared) return;
-    if (!(await influx.getDatabaseNames()).includes(database)) await influx.createDatabase(database);
-    const known = (await influx.showRetentionPolicies(database)).map(({ name }) => name);
-    for (const [name, keptMs] of [
-      [RAW_POLICY, RAW_KEPT_MS],
-      [MINUTE_POLICY, MINUTES_KEPT_MS],
-    ] as const) {
-      if (known.includes(name)) continue;
-      const duration = `${Math.ceil(keptMs / DAY_MS)}d`;
-      await influx.createRetentionPolicy(name, { database, duration, replication: 1, isDefault: name === RAW_POLICY });
-    }
-    prepared = true;
-    logger.info({ influx: place }, 'InfluxDB is ready');
+  const prepared = (): Promise<void> => {
+    preparing ??= ensurePolicies(influx, database).then(() => logger.info({ influx: place }, 'InfluxDB is ready'));
+    return preparing;
   };
 
-  const failed = (error: unknown): HistorianError => {
-    const why = whyOf(error);
-    const code = statusOf(error);
-    const denied = code === 401 || code === 403 || /authoriz|authenticat/i.test(why);
-    const advice = denied ? 'check the user and password in INFLUX_URL' : 'readings wait in the spool until it answers';
-    status = { state: 'down', why: `${place}: ${why}; ${advice}` };
-    if (/database not found/i.test(why)) prepared = false;
-    return new HistorianError(denied ? 'historian-denied' : 'historian-unreachable', `${place}: ${why}`, true);
-  };
-
-  const attempt = async <Done>(act: () => Promise<Done>): Promise<Done> => {
-    try {
-      await prepare();
-      const done = await act();
-      status = { state: 'ok' };
-      return done;
-    } catch (error) {
-      throw failed(error);
+  /** After any failure the database may be another one: it is looked at again before the next request. */
+  const attempt = async <Done>(direction: Direction, act: () => Promise<Done>): Promise<Done> => {
+    for (let again = true; ; again = false) {
+      try {
+        await prepared();
+        const done = await act();
+        faults.delete(direction);
+        return done;
+      } catch (error) {
+        preparing = undefined;
+        const { kind, why } = faultOf(error);
+        if (kind === 'missing' && again) continue;
+        const message = `${place}: ${why}; ${adviceOn(kind, database)}`;
+        faults.set(direction, message);
+        throw new HistorianError(`historian-${kind}`, message, true);
+      }
     }
   };
 
-  const familyIn = (mine: string, point: string): { readonly family: Family; readonly area: string } | undefined => {
+  const placeOf: PlaceOf = (mine, point) => {
     const known = mines().get(mine)?.pointById.get(point);
     return known && { family: familyOf(known.quantity), area: known.area };
   };
 
-  const pointOf = ({ observation, receivedAt, arrival }: Received): IPoint | undefined => {
-    const trace = { receivedAt, arrival, body: JSON.stringify(observation) };
-    const { mine } = observation;
-    const timestamp = new Date(observation.at);
-    switch (observation.kind) {
-      case 'reading': {
-        const { point, value, quality, seq, substation, clockSuspect } = observation;
-        const known = familyIn(mine, point);
-        if (known === undefined) return undefined;
-        return {
-          measurement: known.family,
-          tags: { mine, area: known.area, point },
-          fields: {
-            ...trace,
-            quality,
-            ...(value === null ? {} : { value }),
-            ...(seq === undefined ? {} : { seq }),
-            ...(substation === undefined ? {} : { substation }),
-            ...(clockSuspect ? { clockSuspect: true } : {}),
-          },
-          timestamp,
-        };
-      }
-      case 'sighting': {
-        const { card, reader, event } = observation;
-        return { measurement: 'personnel', tags: { mine, card, reader, event }, fields: trace, timestamp };
-      }
-      case 'system': {
-        const { system, state } = observation;
-        return { measurement: 'systems', tags: { mine, system }, fields: { ...trace, state }, timestamp };
-      }
-      case 'command-result': {
-        const { command, zone, outcome } = observation;
-        const tags = { mine, command, ...(zone === undefined || zone === '' ? {} : { zone }) };
-        return { measurement: 'commands', tags, fields: { ...trace, outcome }, timestamp };
-      }
-    }
-  };
-
-  const send = (points: IPoint[], retentionPolicy: string): Promise<void> =>
-    influx.writePoints(points, { database, retentionPolicy, precision: 'ms' });
-
-  /** Writes a batch; where the database refuses part of it, halves it until each refused point stands alone. */
-  const sendApart = async (
-    points: readonly { readonly index: number; readonly point: IPoint }[],
-    refused: { index: number; reason: string }[],
-  ): Promise<void> => {
+  /** Sends points; where the database refuses some of them, halves them until each refused one stands alone. */
+  const send = async (points: readonly Numbered[], retentionPolicy: string, refused: Refused): Promise<void> => {
+    if (points.length === 0) return;
     try {
-      await send(
+      await influx.writePoints(
         points.map(({ point }) => point),
-        RAW_POLICY,
+        { database, retentionPolicy, precision: 'ms' },
       );
     } catch (error) {
-      if (!isRefusal(error)) throw error;
-      const [only] = points;
-      if (points.length === 1 && only !== undefined) {
-        refused.push({ index: only.index, reason: whyOf(error) });
+      const { kind, why, dropped } = faultOf(error);
+      if (kind !== 'refused') throw error;
+      if (points.length === 1 || dropped === points.length) {
+        for (const { index } of points) refused.push({ index, reason: why });
         return;
       }
       const middle = points.length >> 1;
-      await sendApart(points.slice(0, middle), refused);
-      await sendApart(points.slice(middle), refused);
+      await send(points.slice(0, middle), retentionPolicy, refused);
+      await send(points.slice(middle), retentionPolicy, refused);
+    }
+  };
+  const sendAll = async (points: readonly Numbered[], retentionPolicy: string, refused: Refused): Promise<void> => {
+    for (let from = 0; from < points.length; from += MOST_AT_ONCE) {
+      await send(points.slice(from, from + MOST_AT_ONCE), retentionPolicy, refused);
     }
   };
 
-  const rows = async (measurement: string, policy: string, where: string): Promise<readonly Row[]> => {
-    const from = `${escaped.quoted(database)}.${escaped.quoted(policy)}.${escaped.quoted(measurement)}`;
-    const answer: Answer = await influx.queryRaw(`select * from ${from} where ${where} order by time`, {
-      database,
-      precision: 'ms',
-    });
-    return (answer.results ?? []).flatMap(({ series = [] }) =>
-      series.flatMap(({ columns, values }) =>
-        values.map((row) => {
-          const named = Object.fromEntries(columns.map((column, index) => [column, row[index]]));
-          return { ...named, at: Number(named['time']) } as unknown as Row;
-        }),
-      ),
-    );
-  };
-  const between = (from: number, to: number): string => `time >= ${from}ms and time < ${to}ms`;
+  const ask = async (statements: readonly string[]): Promise<readonly InfluxRow[]> =>
+    rowsOf(await influx.queryRaw([...statements], { database, precision: 'ms', method: 'POST' }));
+  const from = (measurements: readonly string[], policy: string): string =>
+    measurements.map((one) => [database, policy, one].map((name) => escapeInfluxQl.quoted(name)).join('.')).join(', ');
+  const columns = (names: readonly string[]): string => names.map((name) => escapeInfluxQl.quoted(name)).join(', ');
 
-  const raw = (mine: string, point: string, from: number, to: number): Promise<readonly StoredReading[]> =>
-    attempt(async () => {
-      const known = familyIn(mine, point);
-      if (known === undefined) return [];
-      const found = await rows(known.family, RAW_POLICY, `${equals({ mine, point })} and ${between(from, to)}`);
-      return found.map(({ at, value = null, quality = 'fault', receivedAt, arrival }) => ({
-        at,
-        value,
-        quality,
-        receivedAt,
-        arrival,
-      }));
-    });
-  const minutes = (mine: string, point: string, from: number, to: number): Promise<readonly MinuteRollup[]> =>
-    attempt(async () => {
-      const known = familyIn(mine, point);
-      if (known === undefined) return [];
-      const where = `${equals({ mine, point })} and ${between(from - 59_999, to)}`;
-      const found = await rows(`${known.family}_1m`, MINUTE_POLICY, where);
-      return found.map((row) => {
-        const { min = null, max = null, mean = null, count, bad } = row as unknown as MinuteRollup;
-        return { mine, point, minute: row.at, min, max, mean, count, bad };
-      });
-    });
-
-  const seriesOf = (one: Observation): { readonly measurement: string; readonly where: string } | undefined => {
-    const { mine } = one;
-    switch (one.kind) {
-      case 'reading': {
-        const known = familyIn(mine, one.point);
-        return known && { measurement: known.family, where: equals({ mine, point: one.point }) };
-      }
-      case 'sighting': {
-        const { card, reader, event } = one;
-        return { measurement: 'personnel', where: equals({ mine, card, reader, event }) };
-      }
-      case 'system':
-        return { measurement: 'systems', where: equals({ mine, system: one.system }) };
-      case 'command-result':
-        return { measurement: 'commands', where: equals({ mine, command: one.command, zone: one.zone ?? '' }) };
-    }
+  /** The first rows of one point in order of time; of one that the mine file knows no more, wherever they are. */
+  const rowsOfPoint = async (asked: PointQuery, start: number, limit: number): Promise<readonly InfluxRow[]> => {
+    const { mine, point, names, policy, measurementOf, end } = asked;
+    const known = placeOf(mine, point);
+    const measurements = (known === undefined ? FAMILIES : [known.family]).map(measurementOf);
+    const where = `${whereTags({ mine, point })} and time >= ${start}ms and time < ${end}ms`;
+    const rows = await ask([
+      `select ${columns(names)} from ${from(measurements, policy)} where ${where} order by time limit ${limit}`,
+    ]);
+    const inOrder = [...rows].sort((one, other) => Number(one['time']) - Number(other['time']));
+    return inOrder.slice(0, limit);
   };
 
-  await attempt(async () => undefined).catch((error: unknown) =>
-    logger.warn({ why: whyOf(error) }, 'InfluxDB cannot be used yet'),
+  /** At least `limit` of our own rows, unless there are no more: rows of others among them end no page. */
+  const pageOf = <Item>(
+    asked: PointQuery,
+    start: number,
+    limit: number,
+    itemOf: (row: InfluxRow) => Item | undefined,
+  ): Promise<readonly Item[]> =>
+    attempt('reading', async () => {
+      const items: Item[] = [];
+      for (let next = start; ; ) {
+        const rows = await rowsOfPoint(asked, next, limit);
+        for (const row of rows) {
+          const item = itemOf(row);
+          if (item !== undefined) items.push(item);
+        }
+        const last = rows.at(-1);
+        if (last === undefined || rows.length < limit || items.length >= limit) return items;
+        next = Number(last['time']) + 1;
+      }
+    });
+
+  const rawPage: HistorySources['raw'] = (mine, point, start, end, limit) => {
+    const asked = { mine, point, end, names: READING_COLUMNS, policy: RAW_POLICY, measurementOf: rawOf };
+    return pageOf(asked, start, limit, storedOf);
+  };
+  const minutesPage: HistorySources['minutes'] = (mine, point, start, end, limit) => {
+    const asked = { mine, point, end, names: MINUTE_COLUMNS, policy: MINUTE_POLICY, measurementOf: minutesOf };
+    return pageOf(asked, start, limit, (row) => minuteOf(mine, point, row));
+  };
+
+  const status = (): Status => {
+    const why = [...faults.values()][0];
+    return why === undefined ? OK : { state: 'down', why };
+  };
+  await attempt('writing', async () => undefined).catch((error: unknown) =>
+    logger.warn({ why: error instanceof Error ? error.message : String(error) }, 'InfluxDB cannot be used yet'),
   );
 
   return {
     write: (batch) =>
-      attempt(async () => {
-        const refused: { index: number; reason: string }[] = [];
+      attempt('writing', async () => {
+        const refused: Refused = [];
         const points = batch.flatMap((one, index) => {
-          const point = pointOf(one);
+          const point = pointOf(one, placeOf);
           if (point === undefined) refused.push({ index, reason: 'the mine file knows this point no more' });
           return point === undefined ? [] : [{ index, point }];
         });
-        for (let from = 0; from < points.length; from += MOST_AT_ONCE) {
-          await sendApart(points.slice(from, from + MOST_AT_ONCE), refused);
-        }
+        await sendAll(points, RAW_POLICY, refused);
         return { refused };
       }),
     writeRollups: (rollups) =>
-      attempt(async () => {
-        const points = rollups.flatMap(({ mine, point, minute, min, max, mean, count, bad }): IPoint[] => {
-          const known = familyIn(mine, point);
-          if (known === undefined) return [];
-          const values = { ...(min === null ? {} : { min }), ...(max === null ? {} : { max }) };
-          return [
-            {
-              measurement: `${known.family}_1m`,
-              tags: { mine, area: known.area, point },
-              fields: { ...values, ...(mean === null ? {} : { mean }), count, bad },
-              timestamp: new Date(minute),
-            },
-          ];
+      attempt('writing', async () => {
+        const refused: Refused = [];
+        const points = rollups.flatMap((rollup, index) => {
+          const point = minutePoint(rollup, placeOf);
+          return point === undefined ? [] : [{ index, point }];
         });
-        if (points.length > 0) await send(points, MINUTE_POLICY);
+        await sendAll(points, MINUTE_POLICY, refused);
+        const [first] = refused;
+        if (first !== undefined) {
+          logger.warn(
+            { minutes: refused.length, why: first.reason },
+            'InfluxDB refused minutes; their readings are kept',
+          );
+        }
       }),
-    raw,
+    async raw(mine, point, start, end) {
+      const readings: StoredReading[] = [];
+      const read = (next: number, limit: number): Promise<readonly StoredReading[]> =>
+        rawPage(mine, point, next, end, limit);
+      for await (const page of inPages(start, end, ({ at }: StoredReading) => at, read)) readings.push(...page);
+      return readings;
+    },
     existing: (observations) =>
-      attempt(async () => {
-        const asked = new Map<string, { series: string; instants: number[] }[]>();
-        const bySeries = new Map<string, { measurement: string; series: string; instants: number[] }>();
-        for (const one of observations) {
-          const series = seriesOf(one);
-          if (series === undefined) continue;
-          const key = `${series.measurement}|${series.where}`;
-          const known = bySeries.get(key);
-          if (known === undefined) {
-            bySeries.set(key, { measurement: series.measurement, series: series.where, instants: [one.at] });
-          } else known.instants.push(one.at);
-        }
-        for (const { measurement, series, instants } of bySeries.values()) {
-          const list = asked.get(measurement) ?? [];
-          list.push({ series, instants });
-          asked.set(measurement, list);
-        }
+      attempt('reading', async () => {
         const wanted = new Set(observations.map(instantKey));
         const found = new Map<string, Received>();
-        for (const [measurement, list] of asked) {
-          // InfluxQL joins instants by AND alone: a span is read for each run of series, and what was not asked for is left.
-          for (let from = 0; from < list.length; from += ASKED_AT_ONCE) {
-            const some = list.slice(from, from + ASKED_AT_ONCE);
-            const all = some.flatMap(({ instants }) => instants);
-            const first = all.reduce((least, at) => Math.min(least, at), Number.POSITIVE_INFINITY);
-            const last = all.reduce((most, at) => Math.max(most, at), 0);
-            const where = `(${some.map(({ series }) => `(${series})`).join(' or ')}) and ${between(first, last + 1)}`;
-            for (const { body, receivedAt, arrival } of await rows(measurement, RAW_POLICY, where)) {
-              const observation = JSON.parse(body) as Observation;
-              const key = instantKey(observation);
-              if (wanted.has(key)) found.set(key, { observation, receivedAt, arrival });
-            }
+        const lookUps = lookUpsFor(observations, placeOf);
+        for (let first = 0; first < lookUps.length; first += STATEMENTS_AT_ONCE) {
+          const statements = lookUps
+            .slice(first, first + STATEMENTS_AT_ONCE)
+            .map(
+              ({ measurement, where, from: start, to: end }) =>
+                `select * from ${from([measurement], RAW_POLICY)} where (${where}) and time >= ${start}ms and time <= ${end}ms`,
+            );
+          for (const row of await ask(statements)) {
+            const one = receivedOf(row);
+            if (one === undefined) continue;
+            const key = instantKey(one.observation);
+            if (wanted.has(key)) found.set(key, one);
           }
         }
         return found;
       }),
-    history: (query) => historyFrom({ raw, minutes }, query, clock()),
-    status: () => status,
+    history: (query) => historyFrom({ raw: rawPage, minutes: minutesPage }, query, clock()),
+    status,
+    // Each request has a connection of its own or an idle one that holds nothing up.
     close: async () => undefined,
   };
 };
