@@ -2,14 +2,16 @@ import type { Observation } from '../../domain/observation.js';
 import { type Historian, instantKey, type Received, seriesKey } from './historian.js';
 
 /** A batch told apart: what is to be stored, what is there already, what contradicts what is there. */
-export interface Sorted {
-  readonly fresh: readonly Received[];
-  /** Counts only: nothing is lost with a duplicate. */
-  readonly duplicates: number;
-  readonly conflicts: readonly Received[];
+export interface Sorted<One> {
+  readonly fresh: readonly One[];
+  readonly duplicates: readonly One[];
+  readonly conflicts: readonly One[];
   /** Stored by an earlier attempt of ours. */
-  readonly again: number;
+  readonly again: readonly One[];
 }
+
+/** Series whose newest instant is remembered; forgetting one costs a question to the historian. */
+const MOST_SERIES = 200_000;
 
 const contentOf = (observation: Observation): string => {
   switch (observation.kind) {
@@ -24,44 +26,70 @@ const contentOf = (observation: Observation): string => {
   }
 };
 
-/** Tells duplicates and conflicts from news by each series' newest instant; asks the historian only where that cannot tell. */
-export const createSorting = (
-  historian: Pick<Historian, 'existing'>,
-): ((batch: readonly Received[]) => Promise<Sorted>) => {
+/** What an earlier run may have stored, so that nothing of it is taken for new. */
+export interface Earlier {
+  /** No observation later than this was stored by an earlier run whose cursor is on disk, epoch ms. */
+  readonly newestAt: number;
+  /** Arrivals up to this number may have been stored. */
+  readonly storedUpTo: number;
+  /** The first arrivals of this run, up to so many observations, may be what a crash took after they were stored. */
+  readonly observations: number;
+}
+
+/**
+ * Tells duplicates and conflicts from news by each series' newest instant; asks the historian only where that, or an
+ * earlier run, leaves a doubt.
+ */
+export const createSorting = (historian: Pick<Historian, 'existing'>, earlier: Earlier, mostSeries = MOST_SERIES) => {
   const newest = new Map<string, number>();
-  return async (batch) => {
-    const doubtful = batch.filter(({ observation }) => {
-      const known = newest.get(seriesKey(observation));
-      return known === undefined || observation.at <= known;
-    });
-    const there = new Map(
-      doubtful.length === 0 ? [] : await historian.existing(doubtful.map(({ observation }) => observation)),
-    );
-    const fresh: Received[] = [];
-    const conflicts: Received[] = [];
-    let duplicates = 0;
-    let again = 0;
+  let seen = 0;
+  let mayBeAgain = true;
+
+  const isDoubtful = ({ observation, arrival }: Received): boolean => {
+    const known = newest.get(seriesKey(observation));
+    if (mayBeAgain || arrival <= earlier.storedUpTo || known === undefined) return true;
+    return observation.at <= Math.max(known, earlier.newestAt);
+  };
+
+  const remember = ({ observation }: Received): void => {
+    const series = seriesKey(observation);
+    const known = newest.get(series);
+    // Taken out and put in again: the series silent longest is the first to be forgotten.
+    newest.delete(series);
+    newest.set(series, known === undefined ? observation.at : Math.max(known, observation.at));
+    if (newest.size <= mostSeries) return;
+    const [silent] = newest.keys();
+    if (silent !== undefined) newest.delete(silent);
+  };
+
+  return async <One extends Received>(batch: readonly One[]): Promise<Sorted<One>> => {
+    const doubtful = batch.filter(isDoubtful).map(({ observation }) => observation);
+    const stored: ReadonlyMap<string, Received> =
+      doubtful.length === 0 ? new Map<string, Received>() : await historian.existing(doubtful);
+    const here = new Map<string, { readonly content: string; readonly arrival: number; claimed: boolean }>();
+    const sorted = { fresh: [] as One[], duplicates: [] as One[], conflicts: [] as One[], again: [] as One[] };
     for (const one of batch) {
-      const { observation } = one;
-      const key = instantKey(observation);
-      const before = there.get(key);
+      const key = instantKey(one.observation);
+      const content = contentOf(one.observation);
+      const known = stored.get(key);
+      let before = here.get(key);
+      if (before === undefined && known !== undefined) {
+        before = { content: contentOf(known.observation), arrival: known.arrival, claimed: false };
+        here.set(key, before);
+      }
       if (before === undefined) {
-        fresh.push(one);
-        there.set(key, one);
-      } else if (
-        before.arrival === one.arrival &&
-        before !== one &&
-        contentOf(before.observation) === contentOf(observation) &&
-        !fresh.includes(before)
-      ) {
-        again += 1;
-      } else if (contentOf(before.observation) === contentOf(observation)) duplicates += 1;
-      else conflicts.push(one);
+        sorted.fresh.push(one);
+        here.set(key, { content, arrival: one.arrival, claimed: true });
+      } else if (before.content !== content) sorted.conflicts.push(one);
+      else if (before.claimed || before.arrival !== one.arrival) sorted.duplicates.push(one);
+      else {
+        before.claimed = true;
+        sorted.again.push(one);
+      }
     }
-    for (const { observation } of batch) {
-      const series = seriesKey(observation);
-      newest.set(series, Math.max(newest.get(series) ?? observation.at, observation.at));
-    }
-    return { fresh, duplicates, conflicts, again };
+    for (const one of batch) remember(one);
+    seen += batch.length;
+    if (seen >= earlier.observations) mayBeAgain = false;
+    return sorted;
   };
 };

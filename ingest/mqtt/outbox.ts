@@ -1,99 +1,191 @@
 import type { Logger } from 'pino';
+import type { Clock } from '../../domain/clock.js';
 import { OK, type Status } from '../../domain/status.js';
+import { textOf } from './broker-error.js';
 
-/** What waits to be said over MQTT. Sending never waits and never fails; what cannot be said yet is said later, in order. */
+/** What waits to be said over MQTT. */
 export interface Outbox {
+  /**
+   * Takes a message and returns at once; it never fails. Of a retained topic only the newest message counts. A message
+   * that is not retained is dropped where the broker has not taken it by `expiresAt` (epoch ms).
+   */
   send(topic: string, payload: string, options: { readonly retain: boolean; readonly expiresAt?: number }): void;
+  /** Degraded where the oldest message waits for more than 10 s, and for an hour after one was lost. */
   status(): Status;
+  /** Sends nothing more; what still waits is gone. */
   close(): void;
 }
 
-interface Letter {
+interface Entry {
   readonly topic: string;
-  readonly payload: string;
+  payload: string;
   readonly retain: boolean;
   readonly expiresAt: number;
+  /** Since when this topic waits, epoch ms. */
   readonly since: number;
 }
 
 const MOST_WAITING = 10_000;
+const MOST_IN_FLIGHT = 4;
 const FIRST_RETRY_MS = 250;
-const LONGEST_RETRY_MS = 5000;
+const LONGEST_RETRY_MS = 30_000;
 const SLOW_MS = 10_000;
+const LOSS_SHOWN_MS = 3_600_000;
 
-/** Builds the outbox. At its bound the oldest retained letters go first: their topics are said anew with every change. */
-export const createOutbox = (options: {
+const isFinal = (error: unknown): boolean =>
+  error instanceof Error && 'retryable' in error && error.retryable === false;
+
+const afterMs = (run: () => void, ms: number): (() => void) => {
+  const timer = setTimeout(run, ms).unref();
+  return () => clearTimeout(timer);
+};
+
+/**
+ * Builds the outbox: commands leave one at a time in the order in which they were given, and before retained messages;
+ * these leave in their order, a few at a time, one at a time for each topic. What the broker does not take is tried
+ * again, at most 30 s apart. At most `most` wait; beyond it the oldest retained message is lost first, and only where
+ * commands alone wait the oldest command; `status()` says so. A message that can never be taken
+ * (`retryable: false`) is lost too, and keeps nothing back.
+ */
+export const createOutbox = (parts: {
   readonly publish: (topic: string, payload: string, options: { readonly retain: boolean }) => Promise<void>;
-  readonly clock: () => number;
-  readonly logger: Pick<Logger, 'warn'>;
+  readonly clock: Clock;
+  readonly logger: Pick<Logger, 'warn' | 'error'>;
   readonly most?: number;
-  /** How it waits before the next attempt; tests give their own. */
-  readonly pause?: (ms: number) => Promise<void>;
+  /** Runs something later and returns how to call it off; the real clock where absent. */
+  readonly later?: (run: () => void, ms: number) => () => void;
 }): Outbox => {
-  const { publish, clock, logger, most = MOST_WAITING } = options;
-  const pause =
-    options.pause ??
-    ((ms: number) =>
-      new Promise<void>((resolve) => {
-        setTimeout(resolve, ms).unref();
-      }));
-  let queue: Letter[] = [];
-  let isSending = false;
-  let closed = false;
-  let dropped = 0;
+  const { publish, clock, logger, most = MOST_WAITING, later = afterMs } = parts;
+  const commands = new Set<Entry>();
+  const retained = new Set<Entry>();
+  /** The newest message of each retained topic that may still be replaced. */
+  const replaceable = new Map<string, Entry>();
+  const inFlight = new Map<Entry, string>();
+  let callOff: (() => void) | undefined;
+  let failures = 0;
   let failing: string | undefined;
+  let lost: { readonly count: number; readonly lastAt: number } | undefined;
+  let closed = false;
 
-  const drain = async (): Promise<void> => {
-    let retryMs = FIRST_RETRY_MS;
-    for (let letter = queue[0]; letter !== undefined && !closed; letter = queue[0]) {
-      if (clock() > letter.expiresAt) {
-        logger.warn({ topic: letter.topic }, 'a command was never taken by the broker and has expired');
-        queue = queue.slice(1);
-        continue;
-      }
-      try {
-        await publish(letter.topic, letter.payload, { retain: letter.retain });
-      } catch (error) {
-        failing = error instanceof Error ? error.message : String(error);
-        await pause(retryMs);
-        retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
-        continue;
-      }
-      failing = undefined;
-      retryMs = FIRST_RETRY_MS;
-      queue = queue.filter((one) => one !== letter);
+  const laneOf = ({ topic, retain }: Entry): string => (retain ? `retained ${topic}` : 'command');
+
+  const remove = (entry: Entry): void => {
+    commands.delete(entry);
+    retained.delete(entry);
+    if (replaceable.get(entry.topic) === entry) replaceable.delete(entry.topic);
+  };
+
+  const lose = (entry: Entry, why: string): void => {
+    remove(entry);
+    lost = { count: (lost?.count ?? 0) + 1, lastAt: clock() };
+    logger.error({ topic: entry.topic, why }, 'a message for the broker is lost');
+  };
+
+  const makeRoom = (): void => {
+    if (commands.size + retained.size < most) return;
+    for (const entry of [...retained, ...commands]) {
+      if (inFlight.has(entry)) continue;
+      lose(entry, `${most} messages wait for the broker`);
+      return;
     }
   };
+
+  const dropExpired = (): void => {
+    for (const entry of commands) {
+      if (entry.expiresAt <= clock() && !inFlight.has(entry))
+        lose(entry, 'the broker did not take it before it expired');
+    }
+  };
+
+  const next = (): Entry | undefined => {
+    const lanes = new Set(inFlight.values());
+    const isFree = (entry: Entry): boolean => !inFlight.has(entry) && !lanes.has(laneOf(entry));
+    for (const entry of commands) if (isFree(entry)) return entry;
+    for (const entry of retained) if (isFree(entry)) return entry;
+    return undefined;
+  };
+
+  const failed = (entry: Entry, error: unknown): void => {
+    failing = textOf(error);
+    if (isFinal(error)) {
+      lose(entry, failing);
+      return;
+    }
+    // A newer message of the same topic waits: the older one has nothing more to say.
+    if (entry.retain && replaceable.get(entry.topic) !== entry && replaceable.has(entry.topic)) remove(entry);
+    else if (entry.retain) replaceable.set(entry.topic, entry);
+    if (callOff !== undefined) return;
+    const ms = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures) * (1 - Math.random() / 2);
+    failures += 1;
+    callOff = later(() => {
+      callOff = undefined;
+      pump();
+    }, ms);
+  };
+
+  const start = async (entry: Entry): Promise<void> => {
+    inFlight.set(entry, laneOf(entry));
+    if (replaceable.get(entry.topic) === entry) replaceable.delete(entry.topic);
+    try {
+      await publish(entry.topic, entry.payload, { retain: entry.retain });
+      inFlight.delete(entry);
+      remove(entry);
+      failures = 0;
+      failing = undefined;
+    } catch (error) {
+      inFlight.delete(entry);
+      if (!closed) failed(entry, error);
+    }
+    pump();
+  };
+
+  function pump(): void {
+    if (closed) return;
+    dropExpired();
+    while (callOff === undefined && inFlight.size < MOST_IN_FLIGHT) {
+      const entry = next();
+      if (entry === undefined) return;
+      void start(entry);
+    }
+  }
 
   return {
     send(topic, payload, { retain, expiresAt = Number.POSITIVE_INFINITY }) {
       if (closed) return;
-      // Of a retained topic only the newest word counts; the one being sent stays until it is said.
-      if (retain) queue = queue.filter((one, index) => index === 0 || !one.retain || one.topic !== topic);
-      queue.push({ topic, payload, retain, expiresAt, since: clock() });
-      if (queue.length > most) {
-        const oldest = queue.findIndex((one, index) => index > 0 && one.retain);
-        queue.splice(oldest < 0 ? 1 : oldest, 1);
-        dropped += 1;
+      const older = retain ? replaceable.get(topic) : undefined;
+      if (older !== undefined) {
+        older.payload = payload;
+        return;
       }
-      if (isSending) return;
-      isSending = true;
-      void drain().finally(() => {
-        isSending = false;
-      });
+      makeRoom();
+      const entry: Entry = { topic, payload, retain, expiresAt, since: clock() };
+      if (retain) {
+        retained.add(entry);
+        replaceable.set(topic, entry);
+      } else commands.add(entry);
+      pump();
     },
     status() {
-      const waitedMs = queue[0] === undefined ? 0 : clock() - queue[0].since;
-      if (waitedMs > SLOW_MS) {
-        return {
-          state: 'degraded',
-          why: `${queue.length} messages wait for the broker${failing === undefined ? '' : `: ${failing}`}${dropped === 0 ? '' : `; ${dropped} older ones were dropped`}`,
-        };
+      dropExpired();
+      const reasons: string[] = [];
+      const [command] = commands;
+      const [message] = retained;
+      const since = Math.min(command?.since ?? Number.POSITIVE_INFINITY, message?.since ?? Number.POSITIVE_INFINITY);
+      if (clock() - since > SLOW_MS) {
+        const count = commands.size + retained.size;
+        reasons.push(`${count} messages wait for the broker${failing === undefined ? '' : ` (${failing})`}`);
       }
-      return OK;
+      if (lost !== undefined && clock() - lost.lastAt < LOSS_SHOWN_MS) reasons.push(`${lost.count} messages were lost`);
+      return reasons.length === 0 ? OK : { state: 'degraded', why: reasons.join('; ') };
     },
     close() {
       closed = true;
+      callOff?.();
+      const left = commands.size + retained.size;
+      if (left > 0) logger.warn({ messages: left }, 'messages for the broker were not sent before the end');
+      commands.clear();
+      retained.clear();
+      replaceable.clear();
     },
   };
 };

@@ -1,237 +1,288 @@
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, truncate } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { OK, type Status } from '../../domain/status.js';
 import { lockFolder } from './folder-lock.js';
-import { decodeRecord, encodeRecord } from './record.js';
-import { type Spool, SpoolError, type SpoolMessage, type SpoolRecord } from './spool.js';
+import { encodeRecord } from './record.js';
+import { recover, type Segment, setAside } from './recovery.js';
+import {
+  type OpenSegment,
+  openSegment,
+  SEGMENT_HEADER,
+  type SegmentFile,
+  scanSegment,
+  segmentName,
+  syncFolder,
+} from './segment.js';
+import { type Spool, SpoolError, type SpoolRecord } from './spool.js';
+import { createWaiters } from './waiters.js';
 
 // Invariants:
-// 1. A segment is named by the arrival number of its first record; records follow each other, numbers rise.
-// 2. Only the newest segment is written to, only at its end, by one commit at a time.
-// 3. `durable` is the number of the last record whose bytes an fdatasync has confirmed; nothing behind it is lost by a crash.
-// 4. A torn tail is cut off at opening: it was never durable, so nobody was told that it was.
-// 5. A number is never used twice: the newest segment is kept, even empty, and its name says where counting goes on.
-// 6. Only whole segments are forgotten, and never the newest.
+// 1. A segment is a header and records whose numbers rise; its name is not above the number of its first record.
+// 2. Only the newest segment is written to, only at its end, by one commit at a time, in the order of the numbers.
+// 3. Nothing up to `durable` is lost by a crash: an fdatasync has confirmed its bytes.
+// 4. What a failed commit wrote is cut off before the next attempt: no torn record has a sound one behind it.
+// 5. A torn tail is cut off at opening: it was never durable. Any other damage is logged, kept and shown.
+// 6. No number is used twice: the newest segment is kept, even empty, and what was cut off leaves a gap.
+// 7. Only whole segments are forgotten, and never the newest.
 
 const SEGMENT_BYTES = 16 * 1024 * 1024;
 const GROUP_COMMIT_MS = 5;
-/** Records waiting for the disk; beyond it the spool refuses, and the broker keeps what it was not thanked for. */
+/** One commit writes at most this much. */
+const GROUP_BYTES = 4 * 1024 * 1024;
+/** Records waiting for the disk; beyond it `append` refuses, and the broker keeps what it was not thanked for. */
 const MOST_WAITING_BYTES = 64 * 1024 * 1024;
+/** The whole spool; beyond it `append` refuses until something is forgotten. */
+const MOST_BYTES = 8 * 1024 * 1024 * 1024;
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5000;
 
-const nameOf = (first: number): string => `${String(first).padStart(16, '0')}.spool`;
-const firstOf = (name: string): number => Number(name.slice(0, -'.spool'.length));
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-interface Segment {
-  readonly first: number;
-  readonly file: string;
-}
-
-interface Waiter {
-  readonly arrival: number;
-  readonly resolve: () => void;
-  readonly reject: (error: Error) => void;
-}
-
-const wait = (ms: number): Promise<void> =>
+const sleep = (ms: number, stopped: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
-    setTimeout(resolve, ms);
+    const wake = (): void => {
+      clearTimeout(timer);
+      stopped.removeEventListener('abort', wake);
+      resolve();
+    };
+    const timer = setTimeout(wake, ms);
+    if (stopped.aborted) wake();
+    else stopped.addEventListener('abort', wake);
   });
-
-const syncFolder = async (folder: string): Promise<void> => {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-};
-
-/** The records of a segment's bytes, and where they end. */
-const recordsIn = (bytes: Buffer): { readonly records: SpoolRecord[]; readonly end: number } => {
-  const records: SpoolRecord[] = [];
-  let end = 0;
-  for (let found = decodeRecord(bytes, 0); found !== undefined; found = decodeRecord(bytes, end)) {
-    records.push(found.record);
-    end = found.next;
-  }
-  return { records, end };
-};
 
 /**
  * Opens the spool in a folder of its own, taking up what an earlier run left.
- * @throws SpoolError `spool-in-use` where another process holds the folder.
+ * @throws SpoolError `spool-in-use` where another process holds the folder, `spool-version` where a newer program wrote it.
  */
 export const openSpool = async (options: {
   readonly folder: string;
-  readonly logger: Pick<Logger, 'warn' | 'error' | 'info'>;
-  /** The first number must not be lower: what the journal speaks of has been used. */
+  readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+  /** The first number will not be lower: what the journal speaks of has been used. */
   readonly nextAtLeast?: number;
   readonly segmentBytes?: number;
   readonly groupCommitMs?: number;
+  /** The whole spool's bound in bytes. */
+  readonly mostBytes?: number;
+  /** The bound in bytes of what waits for the disk. */
+  readonly mostWaitingBytes?: number;
+  /** How segments are opened for writing. */
+  readonly openFile?: OpenSegment;
+  /** How it waits between attempts to write. */
+  readonly pause?: (ms: number, stopped: AbortSignal) => Promise<void>;
 }): Promise<Spool> => {
-  const { folder, logger, nextAtLeast = 1, segmentBytes = SEGMENT_BYTES, groupCommitMs = GROUP_COMMIT_MS } = options;
+  const { folder, logger, segmentBytes = SEGMENT_BYTES, groupCommitMs = GROUP_COMMIT_MS } = options;
+  const { mostBytes = MOST_BYTES, mostWaitingBytes = MOST_WAITING_BYTES } = options;
+  const { openFile = openSegment, pause = sleep } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const unlock = await lockFolder(folder);
 
-  let damaged: string | undefined;
-  let next = nextAtLeast;
-  let segments: Segment[] = (await readdir(folder))
-    .filter((name) => name.endsWith('.spool'))
-    .sort()
-    .map((name) => ({ first: firstOf(name), file: join(folder, name) }));
-  const newest = segments.at(-1);
-  let size = 0;
-  if (newest !== undefined) {
-    const bytes = await readFile(newest.file);
-    const { records, end } = recordsIn(bytes);
-    if (end < bytes.length) {
-      logger.warn({ file: newest.file, bytes: bytes.length - end }, 'cut off a torn tail of the spool');
-      await truncate(newest.file, end);
-    }
-    size = end;
-    next = Math.max(next, newest.first, (records.at(-1)?.arrival ?? 0) + 1);
-  }
-  let durable = next - 1;
-
-  let handle: FileHandle;
-  const startSegment = async (first: number): Promise<void> => {
-    const file = join(folder, nameOf(first));
-    handle = await open(file, 'a');
-    await syncFolder(folder);
-    size = 0;
-    if (segments.at(-1)?.file !== file) segments = [...segments, { first, file }];
-  };
-  if (newest === undefined) await startSegment(next);
-  else handle = await open(newest.file, 'a');
-
-  let waiting: Buffer[] = [];
-  let waitingBytes = 0;
-  let last = next - 1;
-  let waiters: Waiter[] = [];
-  let failing: string | undefined;
-  let closed = false;
-  let committing: Promise<void> | undefined;
-
-  const release = (): void => {
-    const ready = waiters.filter(({ arrival }) => arrival <= durable);
-    if (ready.length === 0) return;
-    waiters = waiters.filter(({ arrival }) => arrival > durable);
-    for (const { resolve } of ready) resolve();
-  };
-
-  /** Writes one group; what a failed write left behind is cut off before the next attempt. */
-  const writeGroup = async (group: Buffer, upTo: number, first: number): Promise<void> => {
-    if (size > 0 && size + group.length > segmentBytes) {
-      await handle.close();
-      await startSegment(first);
-    }
+  const startSegment = async (first: number): Promise<{ readonly file: SegmentFile; readonly segment: Segment }> => {
+    const path = join(folder, segmentName(first));
+    const file = await openFile(path);
     try {
-      await handle.writev([group]);
-      await handle.datasync();
+      // An attempt before this one may have left a part of the header.
+      await file.truncate(0);
+      await file.append(SEGMENT_HEADER);
+      await file.sync();
+      await syncFolder(folder);
     } catch (error) {
-      await handle.truncate(size);
+      await file.close();
       throw error;
     }
-    size += group.length;
-    durable = upTo;
+    return { file, segment: { first, file: path, bytes: SEGMENT_HEADER.length } };
+  };
+
+  const start = async () => {
+    const recovered = await recover(folder, logger);
+    const { segments } = recovered;
+    const next = Math.max(recovered.next, options.nextAtLeast ?? 1);
+    const newest = segments.at(-1);
+    if (newest !== undefined && newest.bytes >= SEGMENT_HEADER.length) {
+      return { ...recovered, next, current: newest, file: await openFile(newest.file) };
+    }
+    const { file, segment } = await startSegment(newest?.first ?? next);
+    return { ...recovered, segments: [...segments.slice(0, -1), segment], next, current: segment, file };
+  };
+  const started = await start().catch(async (error: unknown) => {
+    await unlock();
+    throw error;
+  });
+
+  let { segments, current, file, damaged } = started;
+  let last = started.next - 1;
+  let durable = last;
+  let waiting: { readonly arrival: number; readonly bytes: Buffer }[] = [];
+  let waitingBytes = 0;
+  let keptBytes = segments.reduce((sum, { bytes }) => sum + bytes, 0);
+  let failing: string | undefined;
+  let tornAt: number | undefined;
+  let committing: Promise<void> | undefined;
+  const waiters = createWaiters();
+  const stopped = new AbortController();
+
+  const writeGroup = async (group: Buffer, first: number): Promise<void> => {
+    if (tornAt !== undefined) await file.truncate(tornAt);
+    tornAt = undefined;
+    if (current.bytes > SEGMENT_HEADER.length && current.bytes + group.length > segmentBytes) {
+      const fresh = await startSegment(first);
+      const former = file;
+      ({ file, segment: current } = fresh);
+      segments = [...segments, current];
+      keptBytes += current.bytes;
+      await former.close().catch((error: unknown) => logger.warn({ err: error }, 'a full segment did not close'));
+    }
+    tornAt = current.bytes;
+    await file.append(group);
+    await file.sync();
+    tornAt = undefined;
+    current.bytes += group.length;
+    keptBytes += group.length;
+  };
+
+  const nextGroup = (): {
+    readonly taken: number;
+    readonly first: number;
+    readonly upTo: number;
+    readonly bytes: Buffer;
+  } => {
+    const parts: Buffer[] = [];
+    let size = 0;
+    for (const { bytes } of waiting) {
+      if (parts.length > 0 && size + bytes.length > GROUP_BYTES) break;
+      parts.push(bytes);
+      size += bytes.length;
+    }
+    const taken = parts.length;
+    return {
+      taken,
+      first: waiting[0]?.arrival ?? 0,
+      upTo: waiting[taken - 1]?.arrival ?? 0,
+      bytes: Buffer.concat(parts),
+    };
   };
 
   const commit = async (): Promise<void> => {
-    await wait(groupCommitMs);
+    await sleep(groupCommitMs, stopped.signal);
     let retryMs = FIRST_RETRY_MS;
     while (waiting.length > 0) {
-      const taken = waiting.length;
-      const group = Buffer.concat(waiting);
-      const first = last - taken + 1;
+      const { taken, first, upTo, bytes } = nextGroup();
       try {
-        await writeGroup(group, last, first);
+        await writeGroup(bytes, first);
       } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        if (failing === undefined)
+        if (failing === undefined) {
           logger.error({ err: error }, 'the spool cannot be written; nothing is acknowledged until it can');
-        failing = why;
-        if (closed) return;
-        await wait(retryMs);
+        }
+        failing = reasonOf(error);
+        if (stopped.signal.aborted) break;
+        await pause(retryMs, stopped.signal);
         retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
         continue;
       }
       if (failing !== undefined) logger.info('the spool is written again');
       failing = undefined;
+      retryMs = FIRST_RETRY_MS;
       waiting = waiting.slice(taken);
-      waitingBytes -= group.length;
-      release();
+      waitingBytes -= bytes.length;
+      durable = upTo;
+      waiters.release(durable);
     }
+    // In the same step as the look at what waits: whoever appends next starts the next commit.
+    committing = undefined;
+  };
+
+  /** A segment's sound records; damage is shown, and an older segment is set aside. Never skips silently. */
+  const recordsOf = async (segment: Segment): Promise<readonly SpoolRecord[]> => {
+    const isNewest = segment === current;
+    const soundBytes = segment.bytes;
+    let found: Buffer;
+    try {
+      found = (await readFile(segment.file)).subarray(0, soundBytes);
+    } catch (error) {
+      if (!segments.includes(segment)) return [];
+      logger.error({ err: error, file: segment.file }, 'a spool segment cannot be read');
+      throw new SpoolError('spool-unreadable', `${segment.file}: ${reasonOf(error)}`, true, { cause: error });
+    }
+    const { records, end } = scanSegment(found, segment.first);
+    if (end < soundBytes && segments.includes(segment)) {
+      const lastSound = records.at(-1)?.arrival;
+      damaged = `${segment.file} is damaged after ${end} bytes; what follows in it is lost to the service`;
+      logger.error({ file: segment.file, soundBytes: end, lastSound }, 'a spool segment is damaged; its copy is kept');
+      // The newest one is being written: its damage is set aside at the next opening.
+      if (!isNewest && segment.bytes === soundBytes) {
+        segment.bytes = end;
+        keptBytes -= soundBytes - end;
+        await setAside(segment.file, end);
+      }
+    }
+    return records;
   };
 
   return {
-    append(message: SpoolMessage) {
-      if (closed) throw new SpoolError('spool-closed', 'the spool is closed', false);
-      if (waitingBytes >= MOST_WAITING_BYTES) {
-        throw new SpoolError(
-          'spool-full',
-          `${waitingBytes} bytes wait for the disk: ${failing ?? 'it is too slow'}`,
-          true,
-        );
+    append(message) {
+      if (stopped.signal.aborted) throw new SpoolError('spool-closed', 'the spool is closed', false);
+      if (waitingBytes >= mostWaitingBytes) {
+        const why = `${waitingBytes} bytes wait for the disk: ${failing ?? 'it is too slow'}`;
+        throw new SpoolError('spool-full', why, true);
       }
-      last += 1;
-      const bytes = encodeRecord({ ...message, arrival: last });
-      waiting.push(bytes);
+      if (keptBytes + waitingBytes >= mostBytes) {
+        throw new SpoolError('spool-full', `the spool holds ${keptBytes} bytes, its bound is ${mostBytes}`, true);
+      }
+      const arrival = last + 1;
+      const bytes = encodeRecord({ ...message, arrival });
+      last = arrival;
+      waiting.push({ arrival, bytes });
       waitingBytes += bytes.length;
-      committing ??= commit().finally(() => {
-        committing = undefined;
-      });
-      return last;
+      committing ??= commit();
+      return arrival;
     },
     durable: () => durable,
     whenDurable(arrival) {
       if (arrival <= durable) return Promise.resolve();
-      return new Promise((resolve, reject) => {
-        waiters.push({ arrival, resolve, reject });
-      });
+      if (stopped.signal.aborted && committing === undefined) {
+        return Promise.reject(new SpoolError('spool-closed', `closed before message ${arrival} was durable`, true));
+      }
+      return waiters.wait(arrival);
     },
     async *read(from) {
       const until = durable;
-      for (const [index, segment] of segments.entries()) {
-        const following = segments[index + 1];
+      const standing = segments;
+      for (const [index, segment] of standing.entries()) {
+        const following = standing[index + 1];
         if (following !== undefined && following.first <= from) continue;
         if (segment.first > until) return;
-        const bytes = await readFile(segment.file);
-        const { records, end } = recordsIn(bytes);
-        const lastRecord = records.at(-1)?.arrival ?? 0;
-        if (end < bytes.length && lastRecord < until && following !== undefined && damaged === undefined) {
-          damaged = `${segment.file} is damaged after message ${lastRecord}`;
-          logger.error({ file: segment.file, after: lastRecord }, 'a spool segment is damaged; its copy is kept');
-          await rename(segment.file, `${segment.file}.damaged`).catch(() => undefined);
-        }
-        for (const record of records) {
+        for (const record of await recordsOf(segment)) {
           if (record.arrival < from) continue;
           if (record.arrival > until) return;
           yield record;
         }
       }
     },
-    first: () => segments[0]?.first ?? last + 1,
+    first() {
+      const isEmpty = segments.length === 1 && current.bytes <= SEGMENT_HEADER.length;
+      return isEmpty ? durable + 1 : (segments[0]?.first ?? durable + 1);
+    },
     async forget(arrival) {
       while (segments.length > 1) {
         const [oldest, following] = segments;
         if (oldest === undefined || following === undefined || following.first > arrival + 1) return;
         segments = segments.slice(1);
+        keptBytes -= oldest.bytes;
         await rm(oldest.file, { force: true });
       }
     },
     status(): Status {
       if (failing !== undefined) return { state: 'down', why: `cannot be written: ${failing}` };
-      return damaged === undefined ? OK : { state: 'degraded', why: damaged };
+      if (damaged !== undefined) return { state: 'degraded', why: damaged };
+      if (keptBytes + waitingBytes < mostBytes * 0.9) return OK;
+      return { state: 'degraded', why: `holds ${keptBytes} of at most ${mostBytes} bytes` };
     },
     async close() {
-      if (closed) return;
-      closed = true;
+      if (stopped.signal.aborted) return;
+      stopped.abort();
       await committing;
-      for (const { reject } of waiters) reject(new SpoolError('spool-closed', 'the spool is closed', false));
-      await handle.close();
+      waiters.fail(new SpoolError('spool-closed', 'the spool was closed before this message was durable', true));
+      await file.close();
       await unlock();
     },
   };

@@ -1,15 +1,30 @@
+import { readFileSync } from 'node:fs';
 import { open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SpoolError } from './spool.js';
 
-const isAlive = (pid: number): boolean => {
+/** What tells a process from a later one with the same id: its start, and the boot it ran in; empty where unknown. */
+const startOf = (pid: number): string => {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    return `${boot}:${fields[19] ?? ''}`;
+  } catch {
+    return '';
+  }
+};
+
+const lives = (pid: number, start: string): boolean => {
+  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
+  // Our own id in a lock that this process does not hold is a former process', as after a container's restart.
   if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
   }
+  const known = startOf(pid);
+  return start === '' || known === '' || known === start;
 };
 
 const held = new Set<string>();
@@ -25,9 +40,12 @@ export const lockFolder = async (folder: string): Promise<() => Promise<void>> =
   if (held.has(file)) throw inUse('this process');
   for (let attempt = 0; attempt < 2; attempt += 1) {
     try {
-      const handle = await open(file, 'wx');
-      await handle.write(String(process.pid));
-      await handle.close();
+      const handle = await open(file, 'wx', 0o600);
+      try {
+        await handle.writeFile(`${process.pid} ${startOf(process.pid)}`);
+      } finally {
+        await handle.close();
+      }
       held.add(file);
       return async () => {
         held.delete(file);
@@ -35,8 +53,8 @@ export const lockFolder = async (folder: string): Promise<() => Promise<void>> =
       };
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-      const pid = Number(await readFile(file, 'utf8'));
-      if (isAlive(pid)) throw inUse(`process ${pid}`);
+      const [pid = '', start = ''] = (await readFile(file, 'utf8')).split(' ');
+      if (lives(Number(pid), start)) throw inUse(`process ${pid}`);
       await rm(file, { force: true });
     }
   }

@@ -10,6 +10,8 @@ const CUT = 2;
 const SHA_BYTES = 32;
 /** No record is longer; a longer length is damage. */
 const MOST_BYTES = 1024 * 1024;
+/** No record is shorter, in bytes. */
+export const LEAST_RECORD_BYTES = HEAD + FIXED;
 
 /** A record as it stands in a segment. `decodeRecord` is its inverse. */
 export const encodeRecord = (record: SpoolRecord): Buffer => {
@@ -47,6 +49,7 @@ export const decodeRecord = (
   const flags = rest.readUInt8(16);
   const topicEnd = FIXED + rest.readUInt16LE(17);
   const payloadAt = topicEnd + ((flags & CUT) === 0 ? 0 : 8 + SHA_BYTES);
+  if (payloadAt > rest.length) return undefined;
   return {
     next,
     record: {
@@ -65,4 +68,16 @@ export const decodeRecord = (
           }),
     },
   };
+};
+
+/** Whether a sound record with a number above `last` stands anywhere behind an unreadable one: then that one is damaged, not torn. */
+export const soundRecordBehind = (bytes: Buffer, offset: number, last: number): boolean => {
+  const most = last + 1 + (bytes.length - offset) / LEAST_RECORD_BYTES;
+  for (let at = offset + 1; at + LEAST_RECORD_BYTES <= bytes.length; at += 1) {
+    const arrival = bytes.readDoubleLE(at + HEAD);
+    // The number is looked at first: a checksum at every offset would take minutes.
+    if (arrival > last && arrival <= most && Number.isInteger(arrival) && decodeRecord(bytes, at) !== undefined)
+      return true;
+  }
+  return false;
 };

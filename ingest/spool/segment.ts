@@ -1,0 +1,77 @@
+import { open } from 'node:fs/promises';
+import { decodeRecord } from './record.js';
+import type { SpoolRecord } from './spool.js';
+
+/** What every segment begins with: magic and, as its last byte, the version of what follows. */
+export const SEGMENT_HEADER = Buffer.from('MSPOOL\0\x01', 'latin1');
+const MAGIC_BYTES = SEGMENT_HEADER.length - 1;
+
+/** A segment's file name, by the number its records begin with. `firstOf` is its inverse. */
+export const segmentName = (first: number): string => `${String(first).padStart(16, '0')}.spool`;
+
+/** The number that a segment's records begin with; undefined for any other file's name. */
+export const firstOf = (name: string): number | undefined => {
+  const digits = /^(\d{16})\.spool$/.exec(name)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+};
+
+/** What stands in a segment, and where it stops being readable. */
+export interface Scan {
+  readonly records: readonly SpoolRecord[];
+  /** Everything before this offset is sound; equal to the length where all of it is. */
+  readonly end: number;
+  /** The header is whole and names a version this program does not know. */
+  readonly foreign?: true;
+}
+
+/** Reads a segment's bytes as far as they are sound: header, then records whose numbers rise. */
+export const scanSegment = (bytes: Buffer, first: number): Scan => {
+  const header = bytes.subarray(0, SEGMENT_HEADER.length);
+  if (!header.equals(SEGMENT_HEADER)) {
+    const isOurs =
+      header.length === SEGMENT_HEADER.length && header.compare(SEGMENT_HEADER, 0, MAGIC_BYTES, 0, MAGIC_BYTES) === 0;
+    return isOurs ? { records: [], end: 0, foreign: true } : { records: [], end: 0 };
+  }
+  const records: SpoolRecord[] = [];
+  let end = SEGMENT_HEADER.length;
+  let last = first - 1;
+  for (let found = decodeRecord(bytes, end); found !== undefined; found = decodeRecord(bytes, end)) {
+    const { arrival } = found.record;
+    if (!Number.isSafeInteger(arrival) || arrival <= last) break;
+    last = arrival;
+    records.push(found.record);
+    end = found.next;
+  }
+  return { records, end };
+};
+
+/** A segment that is being written, at its end only. */
+export interface SegmentFile {
+  append(bytes: Uint8Array): Promise<void>;
+  /** Resolves once the disk has confirmed what was appended. */
+  sync(): Promise<void>;
+  truncate(bytes: number): Promise<void>;
+  close(): Promise<void>;
+}
+export type OpenSegment = (file: string) => Promise<SegmentFile>;
+
+/** Opens a segment on the real disk, for appending. */
+export const openSegment: OpenSegment = async (file) => {
+  const handle = await open(file, 'a', 0o600);
+  return {
+    append: (bytes) => handle.appendFile(bytes),
+    sync: () => handle.datasync(),
+    truncate: (bytes) => handle.truncate(bytes),
+    close: () => handle.close(),
+  };
+};
+
+/** Makes the folder's own entries durable: a new file is there after a power cut only then. */
+export const syncFolder = async (folder: string): Promise<void> => {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+};
