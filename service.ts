@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
@@ -60,6 +61,8 @@ export interface Service {
 const TICK_MS = 250;
 const BEAT_MS = 2000;
 const SNAPSHOT_MS = 15_000;
+/** The last snapshot may take so long. */
+const STOP_MS = 5000;
 /** A command that nobody heard for so long is not sent any more. */
 const COMMAND_KEPT_MS = 600_000;
 
@@ -323,7 +326,8 @@ export const startService = async (
       async stop() {
         await connected.close();
         await stopTimers();
-        await keepSnapshot();
+        // A disk that takes nothing must not keep the service from stopping: the spool holds what the snapshot lacks.
+        await Promise.race([keepSnapshot(), delay(STOP_MS, undefined, { ref: false })]);
         await close();
         logger.info('MineSentry has stopped');
       },

@@ -211,6 +211,18 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     return newest;
   };
 
+  const act: MineAlerts['act'] = (id, event, recalled) => {
+    if (recalled !== undefined) book.recall(recalled);
+    const stamp = { ...engine.stamp(), receivedAt: clock() };
+    const change = book.act(id, event, stamp);
+    if (change === undefined || 'refused' in change) return change;
+    sayAlarm(change);
+    return {
+      alarm: change.record.alarm,
+      durable: commit({ entries: change.entries, alarms: [change.record] }),
+    };
+  };
+
   return {
     mine,
     arrive(arrival) {
@@ -243,8 +255,13 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
       if (!replaying) teller.tell(arrival.receivedAt);
     },
     tick() {
-      if (!mine.simulated) engine.advance(clock());
-      teller.tell(clock());
+      const now = clock();
+      if (!mine.simulated) engine.advance(now);
+      teller.tell(now);
+      for (const { alarm } of book.standing()) {
+        if (alarm.suppressed?.kind === 'shelved' && (alarm.suppressed.until ?? now) <= now)
+          act(alarm.id, { kind: 'unshelved' });
+      }
     },
     resume() {
       engine.resume();
@@ -285,17 +302,7 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     headcount: () => people.headcount(),
     systems: () => systems.all(),
     failures: () => engine.failures(),
-    act(id, event, recalled) {
-      if (recalled !== undefined) book.recall(recalled);
-      const stamp = { ...engine.stamp(), receivedAt: clock() };
-      const change = book.act(id, event, stamp);
-      if (change === undefined || 'refused' in change) return change;
-      sayAlarm(change);
-      return {
-        alarm: change.record.alarm,
-        durable: commit({ entries: change.entries, alarms: [change.record] }),
-      };
-    },
+    act,
     order({ by, areas, reason }) {
       const change = orders.callBy(by, areas, reason, { ...engine.stamp(), receivedAt: clock() });
       const durable = commit({ entries: change.entries, evacuations: [change.record] });

@@ -1,0 +1,39 @@
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { createAlerts } from '../../alerts/create-alerts.js';
+import { readMineFile } from '../../mine-files.js';
+
+const MINUTE = 60_000;
+
+test('a shelf that has ended is lifted by the clock, while the alarm stands all along', () => {
+  const read = readMineFile(fileURLToPath(new URL('../support/test-mine.yaml', import.meta.url)));
+  if (!read.ok) throw new Error(JSON.stringify(read.faults));
+  let now = Date.parse('2026-03-01T08:00:00+08:00');
+  const kinds: string[] = [];
+  const alerts = createAlerts({
+    mines: read.mines,
+    clock: () => now,
+    logger: { error: (...said: unknown[]) => expect.fail(String(said[1])) },
+    announce: () => undefined,
+    commit: async ({ entries }) => {
+      kinds.push(...entries.map(({ kind }) => kind));
+    },
+    outbound: { alarm: () => undefined, command: () => undefined },
+    rows: { alarms: [], evacuations: [], incidents: [] },
+  });
+  alerts.resume();
+  const reading = { kind: 'reading', mine: 'test-mine', point: 'MAIN', at: now, value: 0.8, quality: 'good' } as const;
+  alerts.arrive({ arrival: 1, receivedAt: now, topic: 't', observations: [reading], refusals: [] });
+  const shelved = () => alerts.view.standing().find(({ point }) => point === 'MAIN')?.suppressed?.kind;
+  const [alarm] = alerts.view.standing();
+  const until = now + 30 * MINUTE;
+  alerts.mine('test-mine')?.act(alarm?.id ?? '', { kind: 'shelved', by: 'dispatcher', until, reason: 'known' });
+  now = until - 1;
+  alerts.tick();
+  expect(shelved()).toBe('shelved');
+  now = until;
+  alerts.tick();
+  expect(shelved()).toBeUndefined();
+  expect(alerts.view.standing().some(({ id }) => id === alarm?.id)).toBe(true);
+  expect(kinds.filter((kind) => kind === 'alarm.unshelved')).toHaveLength(1);
+});
