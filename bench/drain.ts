@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { connect, connectAsync } from 'mqtt';
 import pino from 'pino';
 import { INBOUND_FILTERS } from '../ingest/mqtt/topics.js';
-import { freePort, startInfluxdb, startMosquitto } from '../test/support/servers.js';
+import { startGuardedInfluxdb } from '../test/support/influxdb.js';
+import { startMosquitto } from '../test/support/mosquitto.js';
+import { freePort } from '../test/support/servers.js';
 
 // A backlog of readings waits in Mosquitto for two sessions: a bare subscriber, which throws away what it gets, and the
 // service, which decodes, spools, judges and stores it. Both drain it at QoS 1, one after the other, in the same run.
@@ -131,7 +133,7 @@ const fillBacklog = async (url: string, round: number): Promise<void> => {
 };
 
 const compare = async (): Promise<void> => {
-  const [broker, influx] = [await startMosquitto(), await startInfluxdb()];
+  const [broker, influx] = [await startMosquitto(), await startGuardedInfluxdb('minesentry')];
   const self = fileURLToPath(import.meta.url);
   const ratios: number[] = [];
   try {
@@ -141,7 +143,7 @@ const compare = async (): Promise<void> => {
       cpSync(join(root(), 'mines'), join(folder, 'mines'), { recursive: true });
       await fillBacklog(broker.url, round);
       const bare = await drained(fork(self, ['bare', broker.url]));
-      const service = await drained(fork(self, ['service', broker.url, influx.url, folder]));
+      const service = await drained(fork(self, ['service', broker.url, influx.address, folder]));
       await rm(folder, { recursive: true, force: true });
       const rate = ({ seconds }: Drained): number => MESSAGES / seconds;
       ratios.push(rate(service) / rate(bare));

@@ -1,13 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { deployed, freePort } from './servers.js';
 import { ownServer, pathOf } from './tools.js';
 
-const CONFIG = fileURLToPath(new URL('../../deploy/influxdb.conf', import.meta.url));
 const START_MS = 20_000;
 const STOP_MS = 10_000;
 
@@ -27,17 +25,6 @@ export interface TestInfluxdb {
   /** Ends it and deletes its folder. */
   stop(): Promise<void>;
 }
-
-/** A port of 127.0.0.1 that nobody listens on. */
-export const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return address.port;
-};
 
 const untilAnswered = async (address: string, running: () => boolean): Promise<void> => {
   const deadlineAt = Date.now() + START_MS;
@@ -75,7 +62,7 @@ export const startInfluxdb = async ({ auth = false, started = true } = {}): Prom
 
   const start = async (): Promise<void> => {
     if (folder === undefined) return;
-    child = spawn(pathOf('influxd'), ['run', '-config', CONFIG], {
+    child = spawn(pathOf('influxd'), ['run', '-config', deployed('influxdb.conf')], {
       stdio: 'ignore',
       env: {
         ...process.env,
@@ -128,4 +115,11 @@ export const startInfluxdb = async ({ auth = false, started = true } = {}): Prom
       if (folder !== undefined) await rm(folder, { recursive: true, force: true });
     },
   };
+};
+
+/** InfluxDB with sign-in, as docker-compose.yml runs it, and its first administrator; `database` is theirs. */
+export const startGuardedInfluxdb = async (database: string): Promise<TestInfluxdb & { readonly address: string }> => {
+  const influx = await startInfluxdb({ auth: true });
+  await influx.query(`create user tester with password 'secret' with all privileges`);
+  return { ...influx, address: influx.url(database, { user: 'tester', password: 'secret' }) };
 };

@@ -1,9 +1,8 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { accepts, deployed, ended, freePort } from './servers.js';
 import { pathOf } from './tools.js';
 
 /** A real Mosquitto of a test's own. */
@@ -19,41 +18,8 @@ export interface Mosquitto {
   kill(): Promise<void>;
 }
 
-const DEPLOYED = fileURLToPath(new URL('../../deploy/mosquitto.conf', import.meta.url));
 const START_BOUND_MS = 10_000;
 const POLL_MS = 20;
-
-/** A port of the loopback that nobody listens on now. */
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
-
-const accepts = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
-
-const ended = (child: ChildProcess, signal: NodeJS.Signals): Promise<void> =>
-  new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) {
-      resolve();
-      return;
-    }
-    child.once('exit', () => resolve());
-    child.kill(signal);
-  });
 
 /**
  * Starts Mosquitto on deploy/mosquitto.conf, the file of docker-compose.yml, with listener, password file and
@@ -76,7 +42,7 @@ export const startMosquitto = async (
     ...(process.getuid?.() === 0 ? ['user root'] : []),
   ];
   const file = join(folder, 'mosquitto.conf');
-  writeFileSync(file, [readFileSync(DEPLOYED, 'utf8'), ...own, ''].join('\n'));
+  writeFileSync(file, [readFileSync(deployed('mosquitto.conf'), 'utf8'), ...own, ''].join('\n'));
   const child = spawn(program, ['-c', file], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.on('data', (text) => {

@@ -7,14 +7,16 @@ import { fileURLToPath } from 'node:url';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freePort, type RunningServer, startInfluxdb, startMosquitto, until } from '../support/servers.js';
+import { startGuardedInfluxdb } from '../support/influxdb.js';
+import { type Mosquitto, startMosquitto } from '../support/mosquitto.js';
+import { ended, freePort, until } from '../support/servers.js';
 import { pathOf } from '../support/tools.js';
 
 const PASSWORD = 'end-to-end-password';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-let broker: RunningServer;
-let influx: RunningServer;
+let broker: Mosquitto;
+let influx: Awaited<ReturnType<typeof startGuardedInfluxdb>>;
 let browser: Browser;
 let gateway: MqttClient;
 let folder: string;
@@ -24,13 +26,6 @@ let cookie = '';
 
 const origin = (): string => `http://127.0.0.1:${port}`;
 
-const ended = (child: ChildProcess, signal: NodeJS.Signals): Promise<void> =>
-  new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) return resolve();
-    child.once('exit', () => resolve());
-    child.kill(signal);
-  });
-
 const startService = async (): Promise<void> => {
   service = spawn(process.execPath, [join(root, 'dist/cli.js'), 'serve'], {
     env: {
@@ -39,7 +34,7 @@ const startService = async (): Promise<void> => {
       DATA_DIR: join(folder, 'data'),
       MINES_DIR: join(folder, 'mines'),
       MQTT_URL: broker.url,
-      INFLUX_URL: influx.url,
+      INFLUX_URL: influx.address,
       ADMIN_PASSWORD: PASSWORD,
       LOG_LEVEL: 'warn',
     },
@@ -103,7 +98,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'minesentry-e2e-'));
   mkdirSync(join(folder, 'mines'));
   copyFileSync(join(root, 'test/support/test-mine.yaml'), join(folder, 'mines/test-mine.yaml'));
-  [broker, influx, port] = await Promise.all([startMosquitto(), startInfluxdb(), freePort()]);
+  [broker, influx, port] = await Promise.all([startMosquitto(), startGuardedInfluxdb('minesentry'), freePort()]);
   await startService();
   gateway = await connectAsync(broker.url, { clientId: 'gateway' });
   browser = await chromium.launch({

@@ -9,7 +9,8 @@ import { connectBroker } from '../../ingest/mqtt/connection.js';
 import { parseConnectionString } from '../../ingest/mqtt/connection-string.js';
 import { INBOUND_FILTERS } from '../../ingest/mqtt/topics.js';
 import { createDisk, createListener, until } from '../ingest/mqtt/disk.js';
-import { freePort, type Mosquitto, startMosquitto } from '../support/mosquitto.js';
+import { type Mosquitto, startMosquitto } from '../support/mosquitto.js';
+import { freePort } from '../support/servers.js';
 
 const TOPIC = 'mines/demo-mine/gas/001A01';
 const CONNECT = 1;
