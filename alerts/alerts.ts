@@ -2,14 +2,12 @@ import type { Mine } from '../domain/mine.js';
 import type { Arrival, SystemReport } from '../domain/observation.js';
 import type { Status } from '../domain/status.js';
 import type { Alarm } from './alarm/alarm.js';
-import type { AlarmRefusal } from './alarm/book.js';
-import type { AlarmEvent } from './alarm/transition.js';
+import type { AlarmEvent, Refused } from './alarm/transition.js';
 import type { Evacuation, Muster, Whereabouts } from './evacuation/evacuation.js';
-import type { OrderRefusal } from './evacuation/orders.js';
+import type { OrderRefused } from './evacuation/order.js';
 import type { Incident } from './incident/incident.js';
 import type { AlarmRecord } from './journal/journal.js';
 import type { Judged } from './rules/rule.js';
-import type { Stamp } from './stamp.js';
 
 /** One thing that every screen must learn, in order; never coalesced, never dropped. */
 export type Announcement =
@@ -57,9 +55,9 @@ export interface MineActs {
     id: string,
     event: AlarmEvent,
     recalled?: AlarmRecord,
-  ): { readonly alarm: Alarm; readonly durable: Promise<void> } | AlarmRefusal | undefined;
+  ): { readonly alarm: Alarm; readonly durable: Promise<void> } | Refused | undefined;
   order(wish: { readonly by: string; readonly areas: readonly string[]; readonly reason: string }): Ordered;
-  standDown(id: string, wish: { readonly by: string; readonly note: string }): Ordered | OrderRefusal | undefined;
+  standDown(id: string, wish: { readonly by: string; readonly note: string }): Ordered | OrderRefused | undefined;
 }
 
 /** The streaming rule layer of all mines. */
@@ -74,8 +72,6 @@ export interface Alerts {
    * now, so silence is judged from here on; what stands in the rows and in no machine's memory is taken up.
    */
   resume(): void;
-  /** Where a mine's engine stands, for what a person does: a person's act changes no clock. */
-  stamp(mine: string): Stamp;
   /** What a person may ask of one mine's alarms and orders; the desk alone calls it. */
   mine(mine: string): MineActs | undefined;
   /** State of holds, people and clocks after `arrival`, for a quick restart; JSON. */

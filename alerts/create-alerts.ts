@@ -4,9 +4,6 @@ import { OK } from '../domain/status.js';
 import type { Alerts } from './alerts.js';
 import type { Rows } from './journal/standing.js';
 import { createMineAlerts, type MineAlerts, type MineMemory, type MineSurroundings } from './mine-alerts.js';
-import type { Stamp } from './stamp.js';
-
-const NO_STAMP: Stamp = { now: 0, arrival: 0, receivedAt: 0 };
 
 const rowsOf = (rows: Rows, mine: string): Rows => ({
   alarms: rows.alarms.filter(({ alarm }) => alarm.mine === mine),
@@ -60,7 +57,6 @@ export const createAlerts = (
     resume() {
       for (const one of all) one.resume();
     },
-    stamp: (mine) => byMine.get(mine)?.stamp() ?? NO_STAMP,
     mine: (mine) => byMine.get(mine),
     snapshot: () => ({
       arrival: last,

@@ -5,7 +5,7 @@ import type { Alarm } from './alarm/alarm.js';
 import type { AlarmEvent } from './alarm/transition.js';
 import type { Alerts, MineActs, Ordered } from './alerts.js';
 import type { Evacuation } from './evacuation/evacuation.js';
-import type { OrderRefusal } from './evacuation/orders.js';
+import type { OrderRefused } from './evacuation/order.js';
 import type { AlarmRecord } from './journal/journal.js';
 
 /** An act carried out and durable, or refused with a stable code and no effect. */
@@ -97,7 +97,7 @@ export const createDesk = ({
   };
 
   const settled = async (
-    answer: Ordered | OrderRefusal | undefined,
+    answer: Ordered | OrderRefused | undefined,
   ): Promise<DeskAnswer<{ evacuation: Evacuation }>> => {
     if (answer === undefined) return UNKNOWN_ORDER;
     if ('refused' in answer) return { ok: false, ...answer.refused };
@@ -130,12 +130,10 @@ export const createDesk = ({
     async standDown(person, evacuation, { note }) {
       const no = forbidden(person, WHO_SETTLES);
       if (no !== undefined) return no;
-      const holder = mines().find(
-        ({ mine }) =>
-          maySee(person, mine) &&
-          alerts.view.evacuations().some((one) => one.evacuation.id === evacuation && one.evacuation.mine === mine.id),
-      );
-      return settled(holder?.standDown(evacuation, { by: person.name, note }));
+      const order = alerts.view.evacuations().find((one) => one.evacuation.id === evacuation);
+      const holder = order && alerts.mine(order.evacuation.mine);
+      if (holder === undefined || !maySee(person, holder.mine)) return UNKNOWN_ORDER;
+      return settled(holder.standDown(evacuation, { by: person.name, note }));
     },
   };
 };

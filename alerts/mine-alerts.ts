@@ -43,7 +43,6 @@ export interface MineAlerts extends MineActs {
   arrive(arrival: Arrival): void;
   tick(): void;
   resume(): void;
-  stamp(): Stamp;
   latest(): ReadonlyMap<string, Judged>;
   lastHeardAt(point: string): number | undefined;
   standing(): readonly Alarm[];
@@ -120,23 +119,15 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
       called === undefined || record === undefined
         ? undefined
         : book.link(record.alarm.id, called.record.evacuation.id, stamp);
-    if (change !== undefined) {
-      sayAlarm({ ...change, record: linked ?? change.record });
-      const written = linked ?? (isWorthARow(change) ? change.record : undefined);
-      if (written !== undefined || change.entries.length > 0 || called !== undefined) {
-        void commit({
-          entries: [...change.entries, ...(called?.entries ?? [])],
-          ...(written === undefined ? {} : { alarms: [written] }),
-          ...(called === undefined ? {} : { evacuations: [called.record] }),
-        });
-      }
-    } else if (called !== undefined) {
+    if (change !== undefined) sayAlarm({ ...change, record: linked ?? change.record });
+    else if (linked !== undefined) announce({ type: 'alarm', alarm: linked.alarm, horn: false });
+    const written = linked ?? (change !== undefined && isWorthARow(change) ? change.record : undefined);
+    if (written !== undefined || called !== undefined) {
       void commit({
-        entries: called.entries,
-        evacuations: [called.record],
-        ...(linked === undefined ? {} : { alarms: [linked] }),
+        entries: [...(change?.entries ?? []), ...(called?.entries ?? [])],
+        ...(written === undefined ? {} : { alarms: [written] }),
+        ...(called === undefined ? {} : { evacuations: [called.record] }),
       });
-      if (linked !== undefined) announce({ type: 'alarm', alarm: linked.alarm, horn: false });
     }
     if (called !== undefined) {
       sayOrder(called);
@@ -202,6 +193,9 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
   };
   const teller = createHeadcountTeller(mine.id, () => people.headcount(), announce);
 
+  /** A person's act changes no clock: it happens where the engine stands. */
+  const actStamp = (): Stamp => ({ ...engine.stamp(), receivedAt: clock() });
+
   const newestAt = ({ observations }: Arrival): number | undefined => {
     let newest: number | undefined;
     for (const one of observations) {
@@ -213,7 +207,7 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
 
   const act: MineAlerts['act'] = (id, event, recalled) => {
     if (recalled !== undefined) book.recall(recalled);
-    const stamp = { ...engine.stamp(), receivedAt: clock() };
+    const stamp = actStamp();
     const change = book.act(id, event, stamp);
     if (change === undefined || 'refused' in change) return change;
     sayAlarm(change);
@@ -288,11 +282,10 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
       // The broker may have missed what the last run said at its end.
       for (const { alarm } of rows.alarms) if (alarm.state === 'closed') outbound.alarm(alarm);
       for (const { alarm } of book.standing()) outbound.alarm(alarm);
-      for (const { order } of orders.all()) sendOrder(order, { ...engine.stamp(), receivedAt: clock() });
+      for (const { order } of orders.all()) sendOrder(order, actStamp());
       askForMuster();
       teller.changed();
     },
-    stamp: () => engine.stamp(),
     latest: () => engine.latest(),
     lastHeardAt: (point) => engine.receivedAt(point),
     standing: () => book.standing().map(({ alarm }) => alarm),
@@ -304,7 +297,7 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     failures: () => engine.failures(),
     act,
     order({ by, areas, reason }) {
-      const change = orders.callBy(by, areas, reason, { ...engine.stamp(), receivedAt: clock() });
+      const change = orders.callBy(by, areas, reason, actStamp());
       const durable = commit({ entries: change.entries, evacuations: [change.record] });
       sayOrder(change);
       askForMuster();
@@ -313,7 +306,7 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     standDown(id, { by, note }) {
       const order = orders.all().find((one) => one.order.id === id)?.order;
       const gasRestored = order?.alarms.every((alarm) => !book.stands(alarm)) ?? true;
-      const stamp = { ...engine.stamp(), receivedAt: clock() };
+      const stamp = actStamp();
       const change = orders.standDown(id, { by, note, gasRestored }, stamp);
       if (change === undefined || 'refused' in change) return change;
       const { evacuation } = change.record;

@@ -1,3 +1,4 @@
+import { decodeCursor, encodeCursor } from '../store/cursor.js';
 import type { DeadLetterRow } from '../store/schema.js';
 import type { Store } from '../store/store.js';
 
@@ -11,14 +12,6 @@ export interface DeadLetters {
 
 /** Rows of one insert: SQLite takes 32,766 parameters at most. */
 const CHUNK = 500;
-
-const encodeCursor = ({ received_at, id }: DeadLetterRow): string =>
-  Buffer.from(`${received_at}:${id}`).toString('base64url');
-
-const decodeCursor = (text: string): { readonly at: number; readonly id: string } => {
-  const [at = '', ...id] = Buffer.from(text, 'base64url').toString().split(':');
-  return { at: Number(at), id: id.join(':') };
-};
 
 /** Dead letters in the SQL store. */
 export const createDeadLetters = (store: Store): DeadLetters => ({
@@ -38,7 +31,9 @@ export const createDeadLetters = (store: Store): DeadLetters => ({
     let query = store.selectFrom('dead_letters').selectAll();
     if (mine !== undefined) query = query.where('mine', '=', mine);
     if (after !== undefined) {
-      const { at, id } = decodeCursor(after);
+      const cursor = decodeCursor(after);
+      if (cursor === undefined) return { items: [] };
+      const { at, id } = cursor;
       query = query.where(({ eb, refTuple, tuple }) => eb(refTuple('received_at', 'id'), '<', tuple(at, id)));
     }
     const rows = await query
@@ -48,6 +43,8 @@ export const createDeadLetters = (store: Store): DeadLetters => ({
       .execute();
     const items = rows.slice(0, limit);
     const end = items.at(-1);
-    return rows.length > limit && end !== undefined ? { items, next: encodeCursor(end) } : { items };
+    return rows.length > limit && end !== undefined
+      ? { items, next: encodeCursor({ at: end.received_at, id: end.id }) }
+      : { items };
   },
 });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { idFrom } from '../id-from.js';
 
 /**
  * An alarm's id follows from what raised it first, so that a repeat after a crash is the same alarm. `suffix` tells a
@@ -8,7 +8,6 @@ export const alarmId = (
   cause: { readonly mine: string; readonly rule: string; readonly subject: string; readonly at: number },
   suffix = 1,
 ): string => {
-  const text = JSON.stringify([cause.mine, cause.rule, cause.subject, cause.at]);
-  const id = `a-${createHash('sha256').update(text).digest('hex').slice(0, 20)}`;
+  const id = idFrom('a', [cause.mine, cause.rule, cause.subject, cause.at]);
   return suffix > 1 ? `${id}-${suffix}` : id;
 };

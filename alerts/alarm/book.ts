@@ -5,7 +5,7 @@ import type { Finding } from '../rules/engine.js';
 import { isApplied, type Stamp } from '../stamp.js';
 import type { Alarm } from './alarm.js';
 import { alarmId } from './alarm-id.js';
-import { type AlarmEvent, newAlarm, transition } from './transition.js';
+import { type AlarmEvent, type Effects, newAlarm, type Refused, transition } from './transition.js';
 
 /** What became of an alarm: to be announced, then committed. */
 export interface AlarmChange {
@@ -16,17 +16,12 @@ export interface AlarmChange {
   readonly entries: readonly LedgerEntry[];
 }
 
-/** A person's wish that an alarm's state does not allow. */
-export interface AlarmRefusal {
-  readonly refused: { readonly code: string; readonly message: string };
-}
-
 /** The live alarms of one mine. */
 export interface Book {
   /** Applies what the engine found; undefined where nothing comes of it, or a row already holds it. */
   found(finding: Finding): AlarmChange | undefined;
   /** Applies what a person did; undefined where the book does not know the alarm. */
-  act(id: string, event: AlarmEvent, stamp: Stamp): AlarmChange | AlarmRefusal | undefined;
+  act(id: string, event: AlarmEvent, stamp: Stamp): AlarmChange | Refused | undefined;
   /** Notes the order that an alarm has called for. */
   link(id: string, evacuation: string, stamp: Stamp): AlarmRecord | undefined;
   /** Takes up a closed alarm from the journal, for a remark on it. */
@@ -79,12 +74,7 @@ export const createBook = (options: {
   const byId = (id: string): AlarmRecord | undefined =>
     closed.get(id) ?? [...standing.values()].find(({ alarm }) => alarm.id === id);
 
-  const change = (
-    alarm: Alarm,
-    subject: string,
-    applied: Stamp,
-    effects: { horn: boolean; changed: boolean; entry?: { kind: string; body: unknown; author?: string } },
-  ): AlarmChange => {
+  const change = (alarm: Alarm, subject: string, applied: Stamp, effects: Effects): AlarmChange => {
     const record = { alarm, subject, applied };
     keep(record);
     const { entry, horn, changed } = effects;
@@ -159,10 +149,10 @@ export const createBook = (options: {
     },
     link(id, evacuation, stamp) {
       const before = byId(id);
-      if (before === undefined || before.alarm.evacuation === evacuation) return undefined;
-      const record = { ...before, alarm: { ...before.alarm, evacuation }, applied: stamp };
-      keep(record);
-      return record;
+      if (before === undefined) return undefined;
+      const after = transition(before.alarm, { kind: 'evacuation-linked', evacuation }, stamp.receivedAt);
+      if ('refused' in after || !after.effects.changed) return undefined;
+      return change(after.alarm, before.subject, stamp, after.effects).record;
     },
     recall(record) {
       if (byId(record.alarm.id) === undefined) keep(record);

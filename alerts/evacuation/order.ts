@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Mine } from '../../domain/mine.js';
 import type { Text } from '../../domain/text.js';
+import { idFrom } from '../id-from.js';
 import type { Evacuation, Muster, MusterEntry } from './evacuation.js';
 
 /** What can happen to an order. `at`: engine time, epoch ms. */
@@ -43,10 +43,8 @@ export type OrderTransition =
   | OrderRefused;
 
 /** An order's id follows from its cause: the same one after a crash is the same order. */
-export const orderId = (of: { readonly mine: string; readonly cause: string; readonly at: number }): string => {
-  const text = JSON.stringify([of.mine, of.cause, of.at]);
-  return `e-${createHash('sha256').update(text).digest('hex').slice(0, 20)}`;
-};
+export const orderId = (of: { readonly mine: string; readonly cause: string; readonly at: number }): string =>
+  idFrom('e', [of.mine, of.cause, of.at]);
 
 const namesOf = (mine: Mine, areas: readonly string[]): string[] =>
   areas.map((area) => mine.areaById.get(area)?.name ?? area);

@@ -8,7 +8,7 @@ import type { Subject } from '../rules/rule.js';
 import { isApplied, type Stamp } from '../stamp.js';
 import type { Evacuation, Muster } from './evacuation.js';
 import { musterOf } from './muster.js';
-import { newOrder, type OrderEvent, orderId, transitionOrder, worded } from './order.js';
+import { newOrder, type OrderEvent, type OrderRefused, orderId, transitionOrder, worded } from './order.js';
 import { scopeOf, scopeOfAreas, wayOutOf } from './scope.js';
 
 /** What became of an order: to be announced, told to the rules, then committed. */
@@ -17,11 +17,6 @@ export interface OrderChange {
   readonly entries: readonly LedgerEntry[];
   /** The order is new, or takes in more areas: gateways must hear of it. */
   readonly grown: boolean;
-}
-
-/** A wish that an order's state does not allow. */
-export interface OrderRefusal {
-  readonly refused: { readonly code: string; readonly message: string; readonly conditions?: readonly unknown[] };
 }
 
 /** The orders of one mine that are not stood down. */
@@ -36,7 +31,7 @@ export interface Orders {
     id: string,
     wish: { readonly by: string; readonly note: string; readonly gasRestored: boolean },
     stamp: Stamp,
-  ): OrderChange | OrderRefusal | undefined;
+  ): OrderChange | OrderRefused | undefined;
   all(): readonly { readonly order: Evacuation; readonly muster: Muster }[];
   /** Ends the replay: from here on every change is news. */
   live(): void;
@@ -93,7 +88,7 @@ export const createOrders = (options: {
   });
 
   /** Applies an event, then looks where everybody is, so that what is announced is never older than it. */
-  const apply = (record: EvacuationRecord, event: OrderEvent, stamp: Stamp): OrderChange | OrderRefusal => {
+  const apply = (record: EvacuationRecord, event: OrderEvent, stamp: Stamp): OrderChange | OrderRefused => {
     const before = record.evacuation;
     const first = transitionOrder(before, event, look(before, stamp.now));
     if ('refused' in first) return { refused: first.refused };
@@ -163,14 +158,15 @@ export const createOrders = (options: {
     callFor(alarm, subject, stamp) {
       const workplace = subject.point?.workplace ?? subject.area;
       const standing = open().find(({ evacuation }) => !evacuation.drill && evacuation.areas.includes(workplace));
-      const areas = scopeFor(subject);
       if (standing !== undefined) {
         if (standing.evacuation.alarms.includes(alarm.id) || holds(standing, stamp)) return undefined;
+        const areas = scopeFor(subject);
         const change = apply(standing, { kind: 'joined', at: stamp.now, alarm: alarm.id, areas }, stamp);
         return 'refused' in change ? undefined : change;
       }
       const id = orderId({ mine: mine.id, cause: alarm.id, at: alarm.at });
       if (holds(records.get(id), stamp)) return undefined;
+      const areas = scopeFor(subject);
       const way = wayOutOf(mine, new Set(areas), workplace, air());
       const order = newOrder({
         id,

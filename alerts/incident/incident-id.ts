@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { idFrom } from '../id-from.js';
 
 /** An incident's id follows from what it is: the same overrun has the same id however often it is judged again. */
 export const incidentId = (of: {
@@ -7,7 +7,4 @@ export const incidentId = (of: {
   readonly rule: string;
   readonly limit: number;
   readonly firstAt: number;
-}): string => {
-  const cause = JSON.stringify([of.mine, of.workplace, of.rule, of.limit, of.firstAt]);
-  return `i-${createHash('sha256').update(cause).digest('hex').slice(0, 20)}`;
-};
+}): string => idFrom('i', [of.mine, of.workplace, of.rule, of.limit, of.firstAt]);

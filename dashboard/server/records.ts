@@ -1,24 +1,15 @@
 import { z } from 'zod';
+import { type Cursor, decodeCursor as decoded, encodeCursor } from '../../store/cursor.js';
 import { refuse } from './errors.js';
 
 /** Items on one page of a list. */
 export const PAGE = 100;
 
-/** Where a page ends: the sorting instant and the id of its last item. */
-export interface Cursor {
-  readonly at: number;
-  readonly id: string;
-}
-
-/** Opaque to callers. `decodeCursor` is its inverse. */
-export const encodeCursor = ({ at, id }: Cursor): string => Buffer.from(`${at}:${id}`).toString('base64url');
-
 /** @throws HttpError invalid-request for a text that `encodeCursor` did not make. */
 export const decodeCursor = (text: string): Cursor => {
-  const parts = /^(-?\d{1,16}):(.+)$/s.exec(Buffer.from(text, 'base64url').toString());
-  const [, at, id] = parts ?? [];
-  if (at === undefined || id === undefined) throw refuse('invalid-request', 'cursor: use the `next` of the last page');
-  return { at: Number(at), id };
+  const cursor = decoded(text);
+  if (cursor === undefined) throw refuse('invalid-request', 'cursor: use the `next` of the last page');
+  return cursor;
 };
 
 const isBefore = (one: Cursor, other: Cursor): boolean =>

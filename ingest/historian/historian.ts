@@ -1,3 +1,4 @@
+import { CodedError } from '../../domain/coded-error.js';
 import type { Observation, Quality } from '../../domain/observation.js';
 import type { Status } from '../../domain/status.js';
 
@@ -101,14 +102,6 @@ export interface Historian {
 }
 
 /** A failure of the historian; `retryable` when waiting may mend it. */
-export class HistorianError extends Error {
+export class HistorianError extends CodedError {
   override readonly name = 'HistorianError';
-  constructor(
-    readonly code: string,
-    message: string,
-    readonly retryable: boolean,
-    options?: { cause?: unknown },
-  ) {
-    super(message, options);
-  }
 }

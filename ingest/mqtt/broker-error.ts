@@ -1,3 +1,4 @@
+import { CodedError } from '../../domain/coded-error.js';
 import type { BrokerAddress } from './connection-string.js';
 
 export type BrokerErrorCode =
@@ -9,15 +10,8 @@ export type BrokerErrorCode =
   | 'mqtt-client-changed';
 
 /** A failure between the service and its broker; `retryable` where the same call may succeed later. */
-export class BrokerError extends Error {
+export class BrokerError extends CodedError<BrokerErrorCode> {
   override readonly name = 'BrokerError';
-  constructor(
-    readonly code: BrokerErrorCode,
-    message: string,
-    readonly retryable: boolean,
-  ) {
-    super(message);
-  }
 }
 
 /** The address as people may see it: never with its password. */

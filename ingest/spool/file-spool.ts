@@ -2,6 +2,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { OK, type Status } from '../../domain/status.js';
+import { syncFolder } from '../../store/atomic-file.js';
 import { lockFolder } from './folder-lock.js';
 import { encodeRecord } from './record.js';
 import { recover, type Segment, setAside } from './recovery.js';
@@ -12,7 +13,6 @@ import {
   type SegmentFile,
   scanSegment,
   segmentName,
-  syncFolder,
 } from './segment.js';
 import { type Spool, SpoolError, type SpoolRecord } from './spool.js';
 import { createWaiters } from './waiters.js';

@@ -65,13 +65,3 @@ export const openSegment: OpenSegment = async (file) => {
     close: () => handle.close(),
   };
 };
-
-/** Makes the folder's own entries durable: a new file is there after a power cut only then. */
-export const syncFolder = async (folder: string): Promise<void> => {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-};

@@ -1,3 +1,4 @@
+import { CodedError } from '../../domain/coded-error.js';
 import type { Status } from '../../domain/status.js';
 
 /** A message as it came in, before decoding: what is kept durable. */
@@ -36,14 +37,6 @@ export interface Spool {
 }
 
 /** A failure of the spool's disk, or a spool that cannot be opened. */
-export class SpoolError extends Error {
+export class SpoolError extends CodedError {
   override readonly name = 'SpoolError';
-  constructor(
-    readonly code: string,
-    message: string,
-    readonly retryable: boolean,
-    options?: { cause?: unknown },
-  ) {
-    super(message, options);
-  }
 }

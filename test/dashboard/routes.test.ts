@@ -6,8 +6,9 @@ import { z } from 'zod';
 import type { Alarm } from '../../alerts/alarm/alarm.js';
 import { mineViewSchema } from '../../dashboard/server/live/mine-view.js';
 import { alarmSchema } from '../../dashboard/server/live/shapes.js';
-import { encodeCursor, mergePage } from '../../dashboard/server/records.js';
+import { mergePage } from '../../dashboard/server/records.js';
 import { HistorianError, type HistoryQuery } from '../../ingest/historian/historian.js';
+import { encodeCursor } from '../../store/cursor.js';
 import { as, createHarness, type Harness, NOW, someAlarm, someEvacuation, someMuster } from './support.js';
 
 let harness: Harness;

@@ -1,27 +1,11 @@
+import type { Bucket, History as StoredHistory } from '../../../ingest/historian/historian.js';
 import type { LiveReading } from '../../server/live/protocol.js';
 import { type Answer, ask } from '../api/http.js';
 
-/** One step of a trend; all null where only bad readings lie in it. */
-export interface Bucket {
-  readonly at: number;
-  readonly min: number | null;
-  readonly max: number | null;
-  readonly mean: number | null;
-  readonly count: number;
-  readonly bad: number;
-}
-
-export interface Gap {
+/** A trend as the server answers it: buckets are all null where only bad readings lie in them. */
+export interface History extends StoredHistory {
   readonly from: number;
   readonly to: number;
-  readonly reason: string;
-}
-
-export interface History {
-  readonly from: number;
-  readonly to: number;
-  readonly buckets: readonly Bucket[];
-  readonly gaps: readonly Gap[];
 }
 
 export const fetchHistory = (
