@@ -3,6 +3,7 @@ import type { Sighting } from '../../domain/observation.js';
 import type { Whereabouts } from '../evacuation/evacuation.js';
 import { PEOPLE_DEFAULTS } from './defaults.js';
 import { isNearer, type Nearness, nearnessOf } from './nearness.js';
+import { type Move, NOWHERE, type Placing, placed, unplaced } from './placing.js';
 import { silenceOf } from './silence.js';
 import { isDown, type Trail, wasDown, withMark, withPastMark } from './trail.js';
 
@@ -10,23 +11,23 @@ import { isDown, type Trail, wasDown, withMark, withPastMark } from './trail.js'
 interface Card {
   readonly card: string;
   trail: Trail;
-  area: string | null;
+  placing: Placing;
   lastSeenAt: number;
   /** When the person who is underground went down, and whether the entrance said so. */
   entry: { readonly at: number; readonly atEntrance: boolean } | null;
   leftAt: number | null;
   /** Newest sighting underground; null: none yet. */
   seenBelowAt: number | null;
-  /** The sighting that gave its place. */
-  placedAt: number;
+  /** The newest sighting, or the nearest of its moment: what tells above from below. */
+  believedAt: number;
   nearness: Nearness | null;
   /** Engine time at which it last proved to be alive. */
   heardAt: number;
 }
 
-/** What is kept between two runs; survives JSON. */
+/** What is kept between two runs; survives JSON. What an earlier version kept has no placing: unknown till next heard. */
 export interface PeopleMemory {
-  readonly cards: readonly Card[];
+  readonly cards: readonly (Omit<Card, 'placing'> & { readonly placing?: Placing })[];
 }
 
 /** Where everybody of one mine is, as the readers say. An unknown card is a person. */
@@ -36,6 +37,8 @@ export interface People {
   /** Every card, sorted. */
   all(): readonly Whereabouts[];
   of(card: string): Whereabouts | undefined;
+  /** The card's last change of area that was more than a moment's doubt; undefined where there was none yet. */
+  lastMove(card: string): Move | undefined;
   /** Whether an underground card has not been heard for as long as its place allows. */
   isSilent(card: string, now: number): boolean;
   /** Engine time at which the card becomes silent if it is not heard; null where it is not underground. */
@@ -51,13 +54,19 @@ export interface People {
 /** At this bound a new card takes the place of the one longest unheard: of those out first, then of unknown ones. */
 const MOST_CARDS = 20_000;
 
-/** Builds the people of one mine, continuing from `memory` where there is one. */
-export const createPeople = (mine: Mine, memory?: PeopleMemory): People => {
-  const cards = new Map<string, Card>((memory?.cards ?? []).map((one) => [one.card, { ...one }]));
+/** Builds the people of one mine, continuing from `memory` where there is one; `onForgotten` hears of cards given up at the bound. */
+export const createPeople = (
+  mine: Mine,
+  memory?: PeopleMemory,
+  onForgotten: (card: string) => void = () => undefined,
+): People => {
+  const cards = new Map<string, Card>(
+    (memory?.cards ?? []).map((one) => [one.card, { ...one, placing: one.placing ?? NOWHERE }]),
+  );
   let deafUntil = Number.NEGATIVE_INFINITY;
   const silentAfterMs = silenceOf(mine);
 
-  const shown = ({ card, trail, entry, area, lastSeenAt }: Card): Whereabouts => {
+  const shown = ({ card, trail, entry, placing, lastSeenAt }: Card): Whereabouts => {
     const person = mine.personByCard.get(card);
     const underground = isDown(trail);
     return {
@@ -67,7 +76,7 @@ export const createPeople = (mine: Mine, memory?: PeopleMemory): People => {
       team: person?.team ?? '',
       known: person !== undefined,
       underground,
-      area,
+      area: placing.area,
       lastSeenAt,
       ...(underground && entry !== null ? { enteredAt: entry.at } : {}),
     };
@@ -85,7 +94,9 @@ export const createPeople = (mine: Mine, memory?: PeopleMemory): People => {
       const difference = its.map((part, index) => part - (least?.worth[index] ?? 0)).find((part) => part !== 0) ?? 0;
       if (least === undefined || difference < 0) least = { card: one.card, worth: its };
     }
-    if (least !== undefined) cards.delete(least.card);
+    if (least === undefined) return;
+    cards.delete(least.card);
+    onForgotten(least.card);
   };
 
   const cardOf = (card: string, at: number, now: number): Card => {
@@ -95,12 +106,12 @@ export const createPeople = (mine: Mine, memory?: PeopleMemory): People => {
     const fresh: Card = {
       card,
       trail: [],
-      area: null,
+      placing: NOWHERE,
       lastSeenAt: at,
       entry: null,
       leftAt: null,
       seenBelowAt: null,
-      placedAt: Number.MIN_SAFE_INTEGER,
+      believedAt: Number.MIN_SAFE_INTEGER,
       nearness: null,
       heardAt: now,
     };
@@ -108,16 +119,15 @@ export const createPeople = (mine: Mine, memory?: PeopleMemory): People => {
     return fresh;
   };
 
-  const isOneMoment = ({ placedAt }: Card, at: number): boolean =>
-    Math.abs(at - placedAt) <= PEOPLE_DEFAULTS.sameMomentMs;
+  const isOneMoment = ({ believedAt }: Card, at: number): boolean =>
+    Math.abs(at - believedAt) <= PEOPLE_DEFAULTS.sameMomentMs;
 
-  /** Of two readers at one moment the nearer one places a card, else the newer sighting does. */
-  const takesPlace = (one: Card, sighting: Sighting, at: number): boolean =>
+  /** Of two readers at one moment the nearer one tells above from below, else the newer sighting does. */
+  const isBelieved = (one: Card, sighting: Sighting, at: number): boolean =>
     (isOneMoment(one, at) ? isNearer(nearnessOf(sighting), one.nearness) : undefined) ?? at >= one.lastSeenAt;
 
-  const place = (one: Card, area: string | null, at: number, nearness: Nearness | null): void => {
-    one.area = area;
-    one.placedAt = at;
+  const believe = (one: Card, at: number, nearness: Nearness | null): void => {
+    one.believedAt = at;
     one.nearness = nearness;
   };
 
@@ -132,17 +142,23 @@ export const createPeople = (mine: Mine, memory?: PeopleMemory): People => {
     one.lastSeenAt = Math.max(one.lastSeenAt, at);
     one.leftAt = Math.max(one.leftAt ?? at, at);
     one.trail = withMark(one.trail, mark);
-    if (at >= one.placedAt) place(one, null, at, null);
+    if (at < one.believedAt) return;
+    believe(one, at, null);
+    one.placing = unplaced(one.placing, at);
   };
 
   /** Being seen on the surface is being out; an entrance counts as underground wherever its reader hangs. */
   const seeAbove = (one: Card, area: string, sighting: Sighting, at: number, now: number): void => {
-    if (at < (one.seenBelowAt ?? at) || !takesPlace(one, sighting, at)) return;
-    if (isDown(one.trail)) one.leftAt = at;
+    if (at < (one.seenBelowAt ?? at) || !isBelieved(one, sighting, at)) return;
+    if (isDown(one.trail)) {
+      one.leftAt = at;
+      one.placing = unplaced(one.placing, at);
+    }
     one.heardAt = now;
     one.lastSeenAt = Math.max(one.lastSeenAt, at);
     one.trail = withMark(one.trail, { at, down: false });
-    place(one, area, at, nearnessOf(sighting));
+    believe(one, at, nearnessOf(sighting));
+    one.placing = placed(one.placing, { area, at, nearness: nearnessOf(sighting) });
   };
 
   const seeBelow = (one: Card, area: string | null, sighting: Sighting, at: number, now: number): void => {
@@ -153,10 +169,11 @@ export const createPeople = (mine: Mine, memory?: PeopleMemory): People => {
       return;
     }
     const atEntrance = sighting.event === 'entered-mine';
-    const isPlaced = takesPlace(one, sighting, at);
-    if (isPlaced || isOneMoment(one, at)) one.heardAt = now;
-    if (isPlaced || (atEntrance && at >= one.lastSeenAt)) {
-      const entry = isDown(one.trail) ? one.entry : null;
+    const wasBelow = isDown(one.trail);
+    const believed = isBelieved(one, sighting, at);
+    if (believed || isOneMoment(one, at)) one.heardAt = now;
+    if (believed || (atEntrance && at >= one.lastSeenAt)) {
+      const entry = wasBelow ? one.entry : null;
       one.trail = withMark(one.trail, mark);
       one.entry = entry ?? { at, atEntrance };
       one.seenBelowAt = Math.max(one.seenBelowAt ?? at, at);
@@ -167,12 +184,17 @@ export const createPeople = (mine: Mine, memory?: PeopleMemory): People => {
     if (atEntrance && isDown(one.trail) && (!one.entry?.atEntrance || at > one.entry.at))
       one.entry = { at, atEntrance };
     one.lastSeenAt = Math.max(one.lastSeenAt, at);
-    if (isPlaced) place(one, area, at, nearnessOf(sighting));
+    if (believed) believe(one, at, nearnessOf(sighting));
+    if (!isDown(one.trail)) return;
+    const from = wasBelow ? one.placing : unplaced(one.placing, at);
+    one.placing = placed(from, { area, at, nearness: nearnessOf(sighting) });
   };
 
   const silentFrom = (card: string): number | null => {
     const one = cards.get(card);
-    return one === undefined || !isDown(one.trail) ? null : Math.max(one.heardAt, deafUntil) + silentAfterMs(one.area);
+    return one === undefined || !isDown(one.trail)
+      ? null
+      : Math.max(one.heardAt, deafUntil) + silentAfterMs(one.placing.area);
   };
 
   return {
@@ -181,7 +203,7 @@ export const createPeople = (mine: Mine, memory?: PeopleMemory): People => {
       const at = Math.min(sighting.at, now);
       const isNew = !cards.has(sighting.card);
       const one = cardOf(sighting.card, at, now);
-      const before = { underground: isDown(one.trail), area: one.area };
+      const before = { underground: isDown(one.trail), area: one.placing.area };
       switch (sighting.event) {
         case 'left-mine':
           leave(one, at, now);
@@ -196,13 +218,14 @@ export const createPeople = (mine: Mine, memory?: PeopleMemory): People => {
           break;
         }
       }
-      return isNew || isDown(one.trail) !== before.underground || one.area !== before.area;
+      return isNew || isDown(one.trail) !== before.underground || one.placing.area !== before.area;
     },
     all: () => [...cards.values()].map(shown).sort((a, b) => (a.card < b.card ? -1 : 1)),
     of(card) {
       const one = cards.get(card);
       return one && shown(one);
     },
+    lastMove: (card) => cards.get(card)?.placing.move ?? undefined,
     silentFrom,
     isSilent(card, now) {
       const from = silentFrom(card);
@@ -219,7 +242,8 @@ export const createPeople = (mine: Mine, memory?: PeopleMemory): People => {
     headcount() {
       const areas = new Map<string, number>();
       let underground = 0;
-      for (const { trail, area } of cards.values()) {
+      for (const { trail, placing } of cards.values()) {
+        const { area } = placing;
         if (area !== null) areas.set(area, (areas.get(area) ?? 0) + 1);
         if (isDown(trail)) underground += 1;
       }
