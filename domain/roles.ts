@@ -18,6 +18,10 @@ export interface Person {
 export const WHO_REMARKS: readonly Role[] = ['dispatcher', 'team-leader', 'mine-leader', 'engineer', 'admin'];
 /** Who silences, closes and stands down. */
 export const WHO_SETTLES: readonly Role[] = ['dispatcher', 'team-leader', 'mine-leader', 'admin'];
+/** Who plans work (报备). */
+export const WHO_PLANS: readonly Role[] = WHO_REMARKS;
+/** Who approves what somebody else has planned or changed. */
+export const WHO_APPROVES: readonly Role[] = ['mine-leader', 'admin'];
 /** Who orders people out at first hand (办法第七条(九)). */
 export const WHO_ORDERS: readonly Role[] = ['dispatcher', 'team-leader', 'admin'];
 

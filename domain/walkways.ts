@@ -3,7 +3,7 @@ import type { Mine } from './mine.js';
 import type { Area } from './mine-file.js';
 
 /** Metres assumed for a way whose length the mine file does not give. */
-const UNKNOWN_LENGTH_M = 300;
+export const UNKNOWN_LENGTH_M = 300;
 /** A metre with the air counts this many: people walk into fresh air, not along with what they flee from. */
 const WITH_THE_AIR = 10;
 /** A metre into an area that must be left counts this many. */

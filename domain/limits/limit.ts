@@ -75,6 +75,15 @@ export interface AirLimits {
   readonly max?: Threshold;
 }
 
+/** Air temperature at a face, heading or chamber (规程 第655条), °C. */
+export interface TemperatureLimits {
+  readonly kind: 'temperature';
+  /** Above it working time is shortened (own limit: `warning`). */
+  readonly warning: Threshold;
+  /** From it on work stops: what sensors in the field are set to as 报警 (own limit: `alarm`). */
+  readonly alarm: Threshold;
+}
+
 /** Limits the mine's file alone gives: drainage, water, rescue supply, dust, goaf. */
 export interface OwnLimits {
   readonly kind: 'own';
@@ -86,4 +95,4 @@ export interface OwnLimits {
   readonly withdrawAt?: Threshold;
 }
 
-export type PointLimits = MethaneLimits | GasLimits | AirLimits | OwnLimits;
+export type PointLimits = MethaneLimits | GasLimits | AirLimits | TemperatureLimits | OwnLimits;

@@ -1,10 +1,11 @@
 import type { AreaKind, GasClass, MethanePosition, Roadway } from '../mine-file.js';
 import { QUANTITIES, type Quantity } from '../quantity.js';
 import { type AirKind, CARBON_DIOXIDE_ROWS, GAS_ROWS } from './gas-table.js';
-import type { AirLimits, GasLimits, OwnLimits, PointLimits } from './limit.js';
+import type { AirLimits, GasLimits, OwnLimits, PointLimits, TemperatureLimits } from './limit.js';
 import { type LimitRefusal, type OwnGiven, type OwnNumbers, ownNumbers } from './own.js';
 import { pickMethane } from './pick-methane.js';
 import { isOurs } from './provenance.js';
+import { TEMPERATURE_ROWS } from './temperature-table.js';
 import { WIND_ROWS } from './wind-table.js';
 
 /** Everything that decides which limits a point has. */
@@ -60,6 +61,16 @@ const pickAir = (roadway: Roadway, own: OwnNumbers): AirLimits => {
   return { kind: 'air', roadway, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
 };
 
+/** A stop-work line of the mine's own below the first one pulls that down with it: no work goes on between them. */
+const pickTemperature = (base: TemperatureLimits, own: OwnNumbers): TemperatureLimits => {
+  own.allowOnly(['warning', 'alarm']);
+  const alarm = own.tighten('alarm', base.alarm, 'lower');
+  const warning = own.tighten('warning', base.warning, 'lower');
+  if (warning.value <= alarm.value) return { kind: 'temperature', warning, alarm };
+  const pulled = { ...warning, value: alarm.value, provenance: { ...warning.provenance, ownLimit: true } } as const;
+  return { kind: 'temperature', warning: pulled, alarm };
+};
+
 const pickOwn = (own: OwnNumbers): OwnLimits | undefined => {
   own.allowOnly(['min', 'max', 'alarm', 'warning', 'noMining', 'withdrawAt']);
   const min = own.alone('min', 'below');
@@ -104,6 +115,10 @@ const pickFrom = (question: LimitQuestion, own: OwnNumbers): PointLimits | undef
     case 'oxygen':
       if (workplace === 'goaf') return pickGoafGas(quantity, own);
       return pickGas(GAS_ROWS[quantity], quantity === 'oxygen' ? 'higher' : 'lower', own);
+    case 'temperature': {
+      const row = TEMPERATURE_ROWS[workplace];
+      return row === undefined ? pickOwn(own) : pickTemperature(row, own);
+    }
     default:
       if (!QUANTITIES[quantity].switch) return pickOwn(own);
       own.allowOnly([]);

@@ -1,0 +1,29 @@
+import { monthOf } from './calendar.js';
+
+const MONTH = /^(\d{4})-(0[1-9]|1[0-2])$/;
+/** No zone lies farther from UTC. */
+const FARTHEST_MS = 15 * 3_600_000;
+
+/** Whether a text is a calendar month, as `2026-03`. */
+export const isMonth = (text: string): boolean => MONTH.test(text);
+
+/** The first instant of the month in the zone: the change of month lies within a day of UTC's. */
+const startOf = (month: string, timeZone: string): number => {
+  const [, year, number] = MONTH.exec(month) ?? [];
+  const near = Date.UTC(Number(year), Number(number) - 1);
+  let before = near - FARTHEST_MS;
+  let within = near + FARTHEST_MS;
+  while (within - before > 1) {
+    const middle = Math.floor((before + within) / 2);
+    if (monthOf(middle, timeZone) < month) before = middle;
+    else within = middle;
+  }
+  return within;
+};
+
+/** [from, to) of a calendar month (`2026-03`) in an IANA time zone, epoch ms. */
+export const monthBounds = (month: string, timeZone: string): { readonly from: number; readonly to: number } => {
+  const [, year, number] = MONTH.exec(month) ?? [];
+  const next = new Date(Date.UTC(Number(year), Number(number))).toISOString().slice(0, 7);
+  return { from: startOf(month, timeZone), to: startOf(next, timeZone) };
+};
