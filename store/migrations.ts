@@ -98,6 +98,47 @@ const MIGRATIONS: Record<string, Migration> = {
       }
     },
   },
+  '003-planned-work': {
+    up: async (db: Kysely<unknown>) => {
+      await db.schema
+        .createTable('planned_work')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('mine', 'text', (c) => c.notNull())
+        .addColumn('kind', 'text', (c) => c.notNull())
+        .addColumn('state', 'text', (c) => c.notNull())
+        .addColumn('from_at', 'bigint', (c) => c.notNull())
+        .addColumn('to_at', 'bigint', (c) => c.notNull())
+        .addColumn('created_at', 'bigint', (c) => c.notNull())
+        .addColumn('body', 'text', (c) => c.notNull())
+        .execute();
+      await db.schema.createIndex('planned_work_by_time').on('planned_work').columns(['created_at', 'id']).execute();
+    },
+  },
+  '004-coverage': {
+    up: async (db: Kysely<unknown>) => {
+      await db.schema
+        .createTable('coverage_spans')
+        .addColumn('mine', 'text', (c) => c.notNull())
+        .addColumn('point', 'text', (c) => c.notNull())
+        .addColumn('label', 'text', (c) => c.notNull())
+        .addColumn('from_at', 'bigint', (c) => c.notNull())
+        .addColumn('to_at', 'bigint', (c) => c.notNull())
+        .addColumn('by_whom', 'text')
+        .addPrimaryKeyConstraint('coverage_spans_primary_key', ['mine', 'point', 'from_at'])
+        .execute();
+      await db.schema.createIndex('coverage_spans_by_time').on('coverage_spans').columns(['mine', 'to_at']).execute();
+      for (const act of ['update', 'delete']) {
+        const sql = `create trigger coverage_spans_no_${act} before ${act} on coverage_spans begin select raise(abort, 'coverage is append-only'); end`;
+        await db.executeQuery(CompiledQuery.raw(sql));
+      }
+    },
+  },
+  '005-ledger-indexes': {
+    up: async (db: Kysely<unknown>) => {
+      await db.schema.createIndex('ledger_by_subject').on('ledger').columns(['subject', 'seq']).execute();
+      await db.schema.createIndex('ledger_by_time').on('ledger').columns(['mine', 'at', 'seq']).execute();
+    },
+  },
 };
 
 /**

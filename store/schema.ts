@@ -63,6 +63,28 @@ export interface IncidentRow {
   body: string;
 }
 
+/** Planned work (报备); `body` is the whole of it as JSON. */
+export interface PlannedWorkRow {
+  id: string;
+  mine: string;
+  kind: string;
+  state: string;
+  from_at: number;
+  to_at: number;
+  created_at: number;
+  body: string;
+}
+
+/** Append-only: [from_at, to_at) of a mandatory point under one label; a point's rows follow each other without gap. */
+export interface CoverageSpanRow {
+  mine: string;
+  point: string;
+  label: string;
+  from_at: number;
+  to_at: number;
+  by_whom: string | null;
+}
+
 /** What was refused, with the reason. `id` follows from the arrival and place, so that a repeat is the same row. */
 export interface DeadLetterRow {
   id: string;
@@ -91,6 +113,8 @@ export interface Schema {
   alarms: AlarmRow;
   evacuations: EvacuationRow;
   incidents: IncidentRow;
+  planned_work: PlannedWorkRow;
+  coverage_spans: CoverageSpanRow;
   dead_letters: DeadLetterRow;
   meta: MetaRow;
 }
