@@ -3,11 +3,15 @@ import type { Arrival, SystemReport } from '../domain/observation.js';
 import type { Status } from '../domain/status.js';
 import type { Alarm } from './alarm/alarm.js';
 import type { AlarmEvent, Refused } from './alarm/transition.js';
+import type { CoverageSpan } from './coverage/span.js';
 import type { Evacuation, Muster, Whereabouts } from './evacuation/evacuation.js';
 import type { OrderRefused } from './evacuation/order.js';
+import type { ServiceHealth } from './health/health.js';
 import type { Incident } from './incident/incident.js';
 import type { AlarmRecord } from './journal/journal.js';
 import type { Judged } from './rules/rule.js';
+import type { PlannedWork } from './work/planned-work.js';
+import type { WorkWish } from './work/works.js';
 
 /** One thing that every screen must learn, in order; never coalesced, never dropped. */
 export type Announcement =
@@ -37,6 +41,8 @@ export interface AlertsView {
   people(mine: string): readonly Whereabouts[];
   headcount(mine: string): { readonly areas: Readonly<Record<string, number>>; readonly underground: number };
   systems(mine: string): readonly SystemReport[];
+  /** What each mandatory point has been since its last change: monitored, or blind and why. */
+  coverage(mine: string): readonly CoverageSpan[];
 }
 
 /** What a person's act made of an order. */
@@ -46,7 +52,14 @@ export interface Ordered {
   readonly durable: Promise<void>;
 }
 
-/** What a person may ask of one mine's alarms and orders. Announced before it returns; undefined: there is no such thing. */
+/** What a person's act made of planned work. */
+export interface Planned {
+  readonly work: PlannedWork;
+  /** Resolves once the act is in the journal. */
+  readonly durable: Promise<void>;
+}
+
+/** What a person may ask of one mine's alarms, orders and planned work. Announced before it returns; undefined: there is no such thing. */
 export interface MineActs {
   readonly mine: Mine;
   alarm(id: string): AlarmRecord | undefined;
@@ -56,8 +69,19 @@ export interface MineActs {
     event: AlarmEvent,
     recalled?: AlarmRecord,
   ): { readonly alarm: Alarm; readonly durable: Promise<void> } | Refused | undefined;
+  /** Ends an alarm of a rule that a person closes, with a note; refused for every other rule. */
+  close(
+    id: string,
+    wish: { readonly by: string; readonly note: string },
+    recalled?: AlarmRecord,
+  ): ReturnType<MineActs['act']>;
   order(wish: { readonly by: string; readonly areas: readonly string[]; readonly reason: string }): Ordered;
   standDown(id: string, wish: { readonly by: string; readonly note: string }): Ordered | OrderRefused | undefined;
+  plan(wish: WorkWish, by: string): Planned;
+  /** Refused to whoever planned it. */
+  approve(id: string, by: string): Planned | Refused | undefined;
+  end(id: string, by: string): Planned | Refused | undefined;
+  work(id: string): PlannedWork | undefined;
 }
 
 /** The streaming rule layer of all mines. */
@@ -65,6 +89,8 @@ export interface Alerts {
   readonly view: AlertsView;
   /** Applies one message; announcements are made before it returns. */
   arrive(arrival: Arrival): void;
+  /** Tells the rules of every mine what the service sees of itself; about once a second. */
+  look(health: ServiceHealth): void;
   /** Lets time pass: silence and deadlines. Called a few times a second; reads the service's clock. */
   tick(): void;
   /**
@@ -77,4 +103,6 @@ export interface Alerts {
   /** State of holds, people and clocks after `arrival`, for a quick restart; JSON. */
   snapshot(): { readonly arrival: number; readonly state: unknown };
   status(): Status;
+  /** Rules that threw, each with its mine, subject and reason; they are left alone until the next start. */
+  failures(): readonly string[];
 }

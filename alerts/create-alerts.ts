@@ -9,6 +9,7 @@ const rowsOf = (rows: Rows, mine: string): Rows => ({
   alarms: rows.alarms.filter(({ alarm }) => alarm.mine === mine),
   evacuations: rows.evacuations.filter(({ evacuation }) => evacuation.mine === mine),
   incidents: rows.incidents.filter(({ incident }) => incident.mine === mine),
+  works: rows.works.filter((work) => work.mine === mine),
 });
 
 /** The edge where a snapshot's JSON becomes memory again; a mine that it does not name starts afresh. */
@@ -36,6 +37,8 @@ export const createAlerts = (
     return first === undefined ? undefined : byMine.get(first.mine);
   };
 
+  const failures = (): readonly string[] => all.flatMap((one) => one.failures());
+
   return {
     view: {
       mines: () => mines,
@@ -46,10 +49,14 @@ export const createAlerts = (
       people: (mine) => byMine.get(mine)?.people() ?? [],
       headcount: (mine) => byMine.get(mine)?.headcount() ?? { areas: {}, underground: 0 },
       systems: (mine) => byMine.get(mine)?.systems() ?? [],
+      coverage: (mine) => byMine.get(mine)?.coverage() ?? [],
     },
     arrive(arrival) {
       last = Math.max(last, arrival.arrival);
       mineOf(arrival)?.arrive(arrival);
+    },
+    look(health) {
+      for (const one of all) one.look(health);
     },
     tick() {
       for (const one of all) one.tick();
@@ -63,8 +70,9 @@ export const createAlerts = (
       state: Object.fromEntries([...byMine].map(([id, one]) => [id, one.memory()])),
     }),
     status() {
-      const failed = all.flatMap((one) => one.failures());
+      const failed = failures();
       return failed.length === 0 ? OK : { state: 'degraded', why: `rules have failed: ${failed.join('; ')}` };
     },
+    failures,
   };
 };

@@ -1,12 +1,24 @@
 import type { Clock } from '../domain/clock.js';
-import { maySee, type Person, type Role, WHO_ORDERS, WHO_REMARKS, WHO_SETTLES } from '../domain/roles.js';
+import {
+  maySee,
+  type Person,
+  type Role,
+  WHO_APPROVES,
+  WHO_ORDERS,
+  WHO_PLANS,
+  WHO_REMARKS,
+  WHO_SETTLES,
+} from '../domain/roles.js';
 import type { Store } from '../store/store.js';
 import type { Alarm } from './alarm/alarm.js';
-import type { AlarmEvent } from './alarm/transition.js';
-import type { Alerts, MineActs, Ordered } from './alerts.js';
+import type { AlarmEvent, Refused } from './alarm/transition.js';
+import type { Alerts, MineActs, Ordered, Planned } from './alerts.js';
 import type { Evacuation } from './evacuation/evacuation.js';
 import type { OrderRefused } from './evacuation/order.js';
 import type { AlarmRecord } from './journal/journal.js';
+import type { PlannedWork } from './work/planned-work.js';
+import { faultOf } from './work/wish.js';
+import type { WorkWish } from './work/works.js';
 
 /** An act carried out and durable, or refused with a stable code and no effect. */
 export type DeskAnswer<Done> =
@@ -25,6 +37,9 @@ export interface Said {
   readonly cause?: string;
   readonly measures?: string;
 }
+
+/** An act on planned work, or why not. */
+export type WorkAnswer = Promise<DeskAnswer<{ readonly work: PlannedWork }>>;
 
 /** Everything a person may ask for; role and scope are checked here once more. */
 export interface Desk {
@@ -46,10 +61,16 @@ export interface Desk {
     evacuation: string,
     wish: { readonly note: string },
   ): Promise<DeskAnswer<{ readonly evacuation: Evacuation }>>;
+  plan(person: Person, mine: string, wish: WorkWish): WorkAnswer;
+  /** Never by whoever planned it. */
+  approve(person: Person, work: { readonly id: string; readonly mine: string }): WorkAnswer;
+  endWork(person: Person, work: { readonly id: string; readonly mine: string }): WorkAnswer;
 }
 
 const refusal = (code: string, message: string) => ({ ok: false, code, message }) as const;
 const UNKNOWN_ALARM = refusal('unknown-alarm', 'There is no such alarm among those that you may see.');
+const UNKNOWN_MINE = refusal('unknown-mine', 'There is no such mine among those that you may see.');
+const UNKNOWN_WORK = refusal('unknown-work', 'There is no such planned work among that which you may see.');
 const UNKNOWN_ORDER = refusal('unknown-evacuation', 'There is no such order among those that you may see.');
 
 /** Builds the desk: role and scope checked, author recorded, answered once the act is in the journal. */
@@ -74,26 +95,52 @@ export const createDesk = ({
     return row === undefined ? undefined : (JSON.parse(row.body) as AlarmRecord);
   };
 
-  const act = async (
+  /** The mine that holds an alarm which the person may see, with the alarm's record where the book has forgotten it. */
+  const holderOf = async (
+    person: Person,
+    id: string,
+  ): Promise<{ readonly holder: MineActs; readonly recalled: AlarmRecord | undefined } | undefined> => {
+    const live = mines().find((one) => one.alarm(id) !== undefined);
+    if (live !== undefined) return maySee(person, live.mine) ? { holder: live, recalled: undefined } : undefined;
+    const recalled = await recall(id);
+    const holder = recalled && alerts.mine(recalled.alarm.mine);
+    return holder !== undefined && maySee(person, holder.mine) ? { holder, recalled } : undefined;
+  };
+
+  const onAlarm = async (
     person: Person,
     id: string,
     roles: readonly Role[],
-    event: AlarmEvent,
+    ask: (holder: MineActs, recalled: AlarmRecord | undefined) => ReturnType<MineActs['act']>,
   ): Promise<DeskAnswer<{ readonly alarm: Alarm }>> => {
     const no = forbidden(person, roles);
     if (no !== undefined) return no;
-    let holder = mines().find((one) => one.alarm(id) !== undefined);
-    let recalled: AlarmRecord | undefined;
-    if (holder === undefined) {
-      recalled = await recall(id);
-      holder = recalled && alerts.mine(recalled.alarm.mine);
-    }
-    if (holder === undefined || !maySee(person, holder.mine)) return UNKNOWN_ALARM;
-    const answer = holder.act(id, event, recalled);
+    const found = await holderOf(person, id);
+    const answer = found && ask(found.holder, found.recalled);
     if (answer === undefined) return UNKNOWN_ALARM;
     if ('refused' in answer) return { ok: false, ...answer.refused };
     await answer.durable;
     return { ok: true, alarm: answer.alarm };
+  };
+  const act = (person: Person, id: string, roles: readonly Role[], event: AlarmEvent) =>
+    onAlarm(person, id, roles, (holder, recalled) => holder.act(id, event, recalled));
+
+  const onWork = async (
+    person: Person,
+    mine: string,
+    roles: readonly Role[],
+    ask: (holder: MineActs) => Planned | Refused | ReturnType<typeof refusal> | undefined,
+  ): WorkAnswer => {
+    const no = forbidden(person, roles);
+    if (no !== undefined) return no;
+    const holder = alerts.mine(mine);
+    if (holder === undefined || !maySee(person, holder.mine)) return UNKNOWN_MINE;
+    const answer = ask(holder);
+    if (answer === undefined) return UNKNOWN_WORK;
+    if ('ok' in answer) return answer;
+    if ('refused' in answer) return { ok: false, ...answer.refused };
+    await answer.durable;
+    return { ok: true, work: answer.work };
   };
 
   const settled = async (
@@ -113,15 +160,16 @@ export const createDesk = ({
       const until = clock() + minutes * 60_000;
       return act(person, alarm, WHO_SETTLES, { kind: 'shelved', by: person.name, until, reason });
     },
-    async close() {
-      return refusal('not-closable', 'This alarm ends by good readings alone; acknowledge it, or add a remark.');
-    },
+    close: (person, alarm, { note }) =>
+      onAlarm(person, alarm, WHO_SETTLES, (holder, recalled) =>
+        holder.close(alarm, { by: person.name, note }, recalled),
+      ),
     async order(person, mine, { areas, reason }) {
       const no = forbidden(person, WHO_ORDERS);
       if (no !== undefined) return no;
       const holder = alerts.mine(mine);
       if (holder === undefined || !maySee(person, holder.mine)) {
-        return refusal('unknown-mine', 'There is no such mine among those that you may see.');
+        return UNKNOWN_MINE;
       }
       const unknown = areas.find((area) => !holder.mine.areaById.has(area));
       if (unknown !== undefined) return refusal('invalid-request', `The mine has no area ${unknown}.`);
@@ -135,5 +183,12 @@ export const createDesk = ({
       if (holder === undefined || !maySee(person, holder.mine)) return UNKNOWN_ORDER;
       return settled(holder.standDown(evacuation, { by: person.name, note }));
     },
+    plan: (person, mine, wish) =>
+      onWork(person, mine, WHO_PLANS, (holder) => {
+        const fault = faultOf(holder.mine, wish);
+        return fault === undefined ? holder.plan(wish, person.name) : refusal('invalid-request', fault);
+      }),
+    approve: (person, { id, mine }) => onWork(person, mine, WHO_APPROVES, (holder) => holder.approve(id, person.name)),
+    endWork: (person, { id, mine }) => onWork(person, mine, WHO_PLANS, (holder) => holder.end(id, person.name)),
   };
 };

@@ -1,31 +1,40 @@
 import type { Logger } from 'pino';
-import { measuredAir } from '../domain/airflow.js';
+import { type MeasuredAir, measuredAir } from '../domain/airflow.js';
 import type { Mine } from '../domain/mine.js';
-import type { Arrival, SystemReport } from '../domain/observation.js';
+import type { Arrival, CommandResult, Sighting, SystemReport } from '../domain/observation.js';
 import type { Alarm } from './alarm/alarm.js';
-import { type AlarmChange, createBook, createRowPace } from './alarm/book.js';
+import { type AlarmChange, createBook, type Noted } from './alarm/book.js';
 import type { Announcement, MineActs } from './alerts.js';
+import { evacuateCommand, orderOf } from './commands.js';
+import type { CoverageSpan } from './coverage/span.js';
 import type { Evacuation, Muster, Whereabouts } from './evacuation/evacuation.js';
 import { createOrders, type OrderChange } from './evacuation/orders.js';
+import { createFollowers, type FollowersMemory } from './followers.js';
+import { createFound, SUSPECT } from './found.js';
 import { createHeadcountTeller } from './headcount.js';
+import type { ServiceHealth } from './health/health.js';
 import { createIncidents, type IncidentMemory } from './incident/incidents.js';
 import type { AlarmRecord, Change } from './journal/journal.js';
 import type { Rows } from './journal/standing.js';
+import { createMineActs } from './mine-acts.js';
+import { type Notifier, noticeOfOrder, SILENT_NOTIFIER } from './notify/notifier.js';
 import type { Outbound } from './outbound.js';
 import { createPeople, type PeopleMemory } from './people/people.js';
 import { DEFAULTS } from './rules/defaults.js';
-import { createEngine, type EngineMemory, type Finding } from './rules/engine.js';
+import { createEngine, type EngineMemory } from './rules/engine.js';
 import { RULES } from './rules/registry.js';
 import type { Judged, Subject } from './rules/rule.js';
 import type { Stamp } from './stamp.js';
-import { createSystems } from './systems.js';
+import { createSystems, type HeardSystem } from './systems.js';
+import { createWorks } from './work/works.js';
 
 /** One mine's rule layer between two runs; survives JSON. */
 export interface MineMemory {
   readonly engine: EngineMemory;
   readonly people: PeopleMemory;
   readonly incidents: IncidentMemory;
-  readonly systems: readonly SystemReport[];
+  readonly systems: readonly HeardSystem[];
+  readonly followers: FollowersMemory;
 }
 
 /** What the rule layer of a mine is built on. */
@@ -36,11 +45,17 @@ export interface MineSurroundings {
   /** Durable when it resolves; never awaited by an announcement. */
   readonly commit: (change: Change) => Promise<void>;
   readonly outbound: Outbound;
+  /** Absent: nobody is told beyond the page. */
+  readonly notifier?: Pick<Notifier, 'notify'>;
+  /** Up to where each point's coverage is written down, by mine; absent: nowhere. */
+  readonly written?: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
 /** The rule layer of one mine: its engine, book, orders, people and incidents on one clock. */
 export interface MineAlerts extends MineActs {
   arrive(arrival: Arrival): void;
+  /** Tells the rules what the service sees of itself. */
+  look(health: ServiceHealth): void;
   tick(): void;
   resume(): void;
   latest(): ReadonlyMap<string, Judged>;
@@ -50,21 +65,19 @@ export interface MineAlerts extends MineActs {
   people(): readonly Whereabouts[];
   headcount(): { readonly areas: Readonly<Record<string, number>>; readonly underground: number };
   systems(): readonly SystemReport[];
+  coverage(): readonly CoverageSpan[];
   failures(): readonly string[];
   memory(): MineMemory;
 }
 
-/** A command that no gateway has taken by then is not to be obeyed any more. */
-const COMMAND_KEPT_MS = 600_000;
-
 /** Builds the rule layer of one mine; until `resume` it replays what the rows may already hold. */
 export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Rows, memory?: MineMemory): MineAlerts => {
-  const { clock, logger, announce, outbound } = around;
+  const { clock, logger, announce, outbound, notifier = SILENT_NOTIFIER } = around;
   let replaying = true;
   const systems = createSystems(memory?.systems);
-  const people = createPeople(mine, memory?.people);
+  const people = createPeople(mine, memory?.people, (card) => engine.leave('card', card));
+  const works = createWorks(mine, rows.works);
   const book = createBook({ mine, rows: rows.alarms, clock });
-  const isWorthARow = createRowPace();
   const subjectOf = ({ alarm, subject }: AlarmRecord): Subject => {
     const point = mine.pointById.get(subject);
     return { id: subject, area: alarm.area, ...(point === undefined ? {} : { point }) };
@@ -76,30 +89,35 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     return written;
   };
 
-  const sendOrder = (evacuation: Evacuation, { receivedAt }: Stamp): void => {
-    outbound.command({
-      id: evacuation.id,
-      mine: mine.id,
-      kind: 'evacuate',
-      areas: evacuation.areas,
-      text: evacuation.text.zh,
-      drill: evacuation.drill,
-      at: receivedAt,
-      expiresAt: receivedAt + COMMAND_KEPT_MS,
-    });
-  };
-
   const sayAlarm = ({ record: { alarm }, horn, changed }: AlarmChange): void => {
     if (!changed) return;
     announce({ type: 'alarm', alarm, horn });
     outbound.alarm(alarm);
   };
+  const note = (alarm: string, event: Noted, stamp: Stamp): void => {
+    const change = book.note(alarm, event, stamp);
+    if (change === undefined) return;
+    sayAlarm(change);
+    void commit({ entries: change.entries, alarms: [change.record] });
+    followers.follow(change);
+  };
+
+  const sendOrder = (order: Evacuation, at: number): void => {
+    outbound.command(evacuateCommand(mine, order, at));
+    notifier.notify(noticeOfOrder(mine, order));
+  };
   /** Announces an order, then tells the rules that watch orders. */
   const sayOrder = ({ record, grown }: OrderChange): void => {
     const { evacuation, muster, applied } = record;
     announce({ type: 'evacuation', evacuation, muster });
-    if (grown && !replaying) sendOrder(evacuation, applied);
-    engine.order(evacuation, muster);
+    if (grown && !replaying) sendOrder(evacuation, applied.receivedAt);
+    tellOrder(evacuation, muster);
+  };
+  const tellOrder = (order: Evacuation, muster: Muster): void => {
+    const input = { kind: 'order', order, muster } as const;
+    const subject = { id: order.id, area: order.core[0] ?? '' };
+    engine.tellOf('order', subject, input, order.state === 'stood-down');
+    engine.tell('orders', input);
   };
   const settle = (changes: readonly OrderChange[]): void => {
     for (const change of changes) {
@@ -109,44 +127,46 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     askForMuster();
   };
 
-  const found = (finding: Finding): void => {
-    const { verdict, subject, stamp, rule } = finding;
-    const change = book.found(finding);
-    const record = change?.record ?? book.of(rule.id, subject.id);
-    const callsOut = verdict.kind === 'raise' && verdict.withdraw && record !== undefined;
-    const called = callsOut ? orders.callFor(record.alarm, subject, stamp) : undefined;
-    const linked =
-      called === undefined || record === undefined
-        ? undefined
-        : book.link(record.alarm.id, called.record.evacuation.id, stamp);
-    if (change !== undefined) sayAlarm({ ...change, record: linked ?? change.record });
-    else if (linked !== undefined) announce({ type: 'alarm', alarm: linked.alarm, horn: false });
-    const written = linked ?? (change !== undefined && isWorthARow(change) ? change.record : undefined);
-    if (written !== undefined || called !== undefined) {
-      void commit({
-        entries: [...(change?.entries ?? []), ...(called?.entries ?? [])],
-        ...(written === undefined ? {} : { alarms: [written] }),
-        ...(called === undefined ? {} : { evacuations: [called.record] }),
-      });
-    }
-    if (called !== undefined) {
-      sayOrder(called);
+  const found = createFound({
+    mine,
+    book,
+    works,
+    outbound,
+    callFor: (...call) => orders.callFor(...call),
+    doubtOf: (point) => engine.standing(SUSPECT, point)?.doubt,
+    grade: (evacuation) => incidents.grade(evacuation),
+    isReplaying: () => replaying,
+    announce,
+    commit,
+    sayAlarm,
+    follow: (change) => followers.follow(change),
+    note,
+    sayOrder: (change) => {
+      sayOrder(change);
       askForMuster();
-    }
-  };
+    },
+  });
 
   const engine = createEngine({
     mine,
     rules: RULES,
     logger,
+    world: {
+      orders: () => orders.all(),
+      people: () => people,
+      system: (id) => systems.of(id),
+      air: () => air(),
+      coverage: () => followers.coverage(),
+      work: (at, kind, place) => works.running(at, kind, place),
+    },
     listener: {
       found,
       judged(judged, point) {
+        followers.judged(judged);
         incidents.judged(judged, point, engine.now() ?? judged.at);
         if (point.quantity === 'air-velocity') settle(orders.refresh(engine.stamp()));
       },
-      late: (reading, point) => incidents.late(reading, point, engine.now() ?? reading.at),
-      orders: () => orders.all(),
+      late: (late, point) => incidents.late(late, point, engine.now() ?? late.reading.at),
     },
     ...(memory === undefined ? {} : { memory: memory.engine }),
   });
@@ -157,16 +177,25 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     const isStale = (engine.now() ?? judged.at) > judged.at + DEFAULTS.silentCycles * known.cycleS * 1000;
     return isStale ? undefined : (judged.reading.value ?? undefined);
   };
+  const air = (): MeasuredAir => measuredAir(mine, velocityOf);
   const orders = createOrders({
     mine,
     people,
     rows: rows.evacuations,
-    air: () => measuredAir(mine, velocityOf),
+    air,
     locationDown: () => systems.isDown('personnel-location'),
-    subjectOf: (alarm) => {
-      const record = book.byId(alarm);
-      return record === undefined || record.alarm.state === 'closed' ? undefined : subjectOf(record);
-    },
+  });
+  const followers = createFollowers({
+    mine,
+    engine,
+    clock,
+    note,
+    alarm: (id) => book.byId(id)?.alarm,
+    commit,
+    notifier,
+    isReplaying: () => replaying,
+    written: around.written?.get(mine.id) ?? new Map(),
+    memory: memory?.followers,
   });
   const incidentTimer = engine.timer(() => incidents.due(engine.now() ?? 0));
   const incidents = createIncidents({
@@ -180,6 +209,12 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
         announce({ type: 'incident', incident });
         const entry = { at: applied.receivedAt, mine: mine.id, subject: incident.id, author: null, body: incident };
         void commit({ entries: event === null ? [] : [{ ...entry, kind: event }], incidents: [record] });
+      },
+      changed(incident) {
+        const input = { kind: 'incident', incident } as const;
+        const subject = { id: incident.id, area: incident.workplace };
+        engine.tellOf('incident', subject, input, incident.closedAt !== undefined);
+        engine.tell('incidents', input);
       },
       wakeAt: (at) => incidentTimer.ask(at),
     },
@@ -205,25 +240,67 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     return newest;
   };
 
-  const act: MineAlerts['act'] = (id, event, recalled) => {
-    if (recalled !== undefined) book.recall(recalled);
-    const stamp = actStamp();
-    const change = book.act(id, event, stamp);
-    if (change === undefined || 'refused' in change) return change;
-    sayAlarm(change);
-    return {
-      alarm: change.record.alarm,
-      durable: commit({ entries: change.entries, alarms: [change.record] }),
-    };
+  const sight = (sighting: Sighting): boolean => {
+    const { card } = sighting;
+    const before = people.of(card);
+    const now = engine.now() ?? sighting.at;
+    const moved = people.sight(sighting, now);
+    const person = people.of(card);
+    if (person === undefined) return moved;
+    const at = Math.min(sighting.at, now);
+    const input = { kind: 'sighting', sighting, at, person, ...(before === undefined ? {} : { before }) } as const;
+    engine.tellOf('card', { id: card, area: person.area ?? '' }, input, false);
+    return moved;
   };
 
-  return {
+  const hear = (report: SystemReport): boolean => {
+    const isNews = systems.report(report, engine.now() ?? report.at);
+    if (isNews) announce({ type: 'system', report });
+    engine.tell(`system:${report.system}`, { kind: 'system', report });
+    return isNews;
+  };
+
+  const answer = (result: CommandResult): void => {
+    const { command, at, outcome, zone, detail } = result;
+    const said = { ...(zone === undefined ? {} : { zone }), ...(detail === undefined ? {} : { detail }) };
+    const change = orders.answered(orderOf(command), { command, at, outcome, ...said }, engine.nextStamp());
+    if (change !== undefined) {
+      settle([change]);
+      const { evacuation } = change.record;
+      engine.tellOf('order', { id: evacuation.id, area: evacuation.core[0] ?? '' }, { kind: 'receipt', result }, false);
+    }
+    const asked = book.standing().find(({ alarm }) => alarm.powerCut?.command === command)?.alarm;
+    if (asked?.powerCut === undefined) return;
+    const cut = { ...asked.powerCut, answeredAt: at, outcome, ...(detail === undefined ? {} : { detail }) };
+    note(asked.id, { kind: 'power-cut', cut }, engine.stamp());
+  };
+
+  const acts = createMineActs({
     mine,
+    book,
+    orders,
+    works,
+    engine,
+    clock,
+    outbound,
+    stamp: actStamp,
+    commit,
+    sayAlarm,
+    follow: (change) => followers.follow(change),
+    sayOrder: (change) => {
+      sayOrder(change);
+      askForMuster();
+    },
+  });
+
+  return {
+    ...acts,
     arrive(arrival) {
       const to = mine.simulated ? newestAt(arrival) : arrival.receivedAt;
       if (to !== undefined) engine.advance(Math.max(to, engine.now() ?? to));
       engine.begin(arrival.arrival, arrival.receivedAt);
       let moved = false;
+      let heard = false;
       for (const one of arrival.observations) {
         if (one.mine !== mine.id) continue;
         switch (one.kind) {
@@ -231,45 +308,47 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
             engine.read(one);
             break;
           case 'sighting':
-            moved = people.sight(one, engine.now() ?? one.at) || moved;
+            moved = sight(one) || moved;
             break;
           case 'system':
-            if (systems.report(one)) {
-              announce({ type: 'system', report: one });
-              moved = true;
-            }
+            heard = hear(one) || heard;
             break;
           case 'command-result':
+            answer(one);
             break;
         }
       }
-      if (!moved) return;
+      followers.pass();
+      if (!moved && !heard) return;
+      if (moved) engine.tell('people', { kind: 'people' });
       teller.changed();
       settle(orders.refresh(engine.stamp()));
       if (!replaying) teller.tell(arrival.receivedAt);
+    },
+    look(health) {
+      engine.tell('health', { kind: 'health', health });
     },
     tick() {
       const now = clock();
       if (!mine.simulated) engine.advance(now);
       teller.tell(now);
-      for (const { alarm } of book.standing()) {
-        if (alarm.suppressed?.kind === 'shelved' && (alarm.suppressed.until ?? now) <= now)
-          act(alarm.id, { kind: 'unshelved' });
-      }
+      acts.liftShelves(now);
+      followers.pass();
     },
     resume() {
       engine.resume();
       people.resume(engine.now() ?? clock());
-      for (const { order, muster } of orders.all()) engine.order(order, muster);
+      for (const { order, muster } of orders.all()) tellOrder(order, muster);
       for (const record of book.standing()) {
         const { alarm } = record;
         if (alarm.clearedAt !== undefined) continue;
-        engine.stands(alarm.rule, record.subject, {
+        engine.stands(alarm.rule, subjectOf(record), {
           kind: 'raise',
           at: alarm.lastAt,
           level: alarm.level,
           ...(alarm.value === undefined ? {} : { value: alarm.value }),
           ...(alarm.limit === undefined ? {} : { limit: alarm.limit }),
+          ...(alarm.latched ? { latched: true } : {}),
           basis: alarm.basis,
           message: alarm.message,
           withdraw: alarm.evacuation !== undefined,
@@ -282,54 +361,26 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
       // The broker may have missed what the last run said at its end.
       for (const { alarm } of rows.alarms) if (alarm.state === 'closed') outbound.alarm(alarm);
       for (const { alarm } of book.standing()) outbound.alarm(alarm);
-      for (const { order } of orders.all()) sendOrder(order, actStamp());
+      for (const { order } of orders.all()) sendOrder(order, clock());
+      followers.adopt(book.standing());
       askForMuster();
       teller.changed();
     },
     latest: () => engine.latest(),
     lastHeardAt: (point) => engine.receivedAt(point),
     standing: () => book.standing().map(({ alarm }) => alarm),
-    alarm: (id) => book.byId(id),
     evacuations: () => orders.all().map(({ order, muster }) => ({ evacuation: order, muster })),
     people: () => people.all(),
     headcount: () => people.headcount(),
     systems: () => systems.all(),
+    coverage: () => followers.openSpans(),
     failures: () => engine.failures(),
-    act,
-    order({ by, areas, reason }) {
-      const change = orders.callBy(by, areas, reason, actStamp());
-      const durable = commit({ entries: change.entries, evacuations: [change.record] });
-      sayOrder(change);
-      askForMuster();
-      return { evacuation: change.record.evacuation, durable };
-    },
-    standDown(id, { by, note }) {
-      const order = orders.all().find((one) => one.order.id === id)?.order;
-      const gasRestored = order?.alarms.every((alarm) => !book.stands(alarm)) ?? true;
-      const stamp = actStamp();
-      const change = orders.standDown(id, { by, note, gasRestored }, stamp);
-      if (change === undefined || 'refused' in change) return change;
-      const { evacuation } = change.record;
-      const durable = commit({ entries: change.entries, evacuations: [change.record] });
-      sayOrder({ ...change, grown: false });
-      outbound.command({
-        id: `${id}-down`,
-        mine: mine.id,
-        kind: 'stand-down',
-        areas: evacuation.areas,
-        text: `撤人命令解除：${note}`,
-        drill: evacuation.drill,
-        at: stamp.receivedAt,
-        expiresAt: stamp.receivedAt + COMMAND_KEPT_MS,
-      });
-      askForMuster();
-      return { evacuation, durable };
-    },
     memory: () => ({
       engine: engine.memory(),
       people: people.memory(),
       incidents: incidents.memory(),
-      systems: systems.all(),
+      systems: systems.memory(),
+      followers: followers.memory(),
     }),
   };
 };

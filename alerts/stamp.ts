@@ -18,3 +18,7 @@ export const isApplied = (applied: Stamp, stamp: Stamp): boolean => {
   if (stamp.now !== applied.now) return stamp.now < applied.now;
   return (stamp.turn ?? 0) <= (applied.turn ?? 0);
 };
+
+/** Whether what a row has `applied` is later than `stamp`. */
+export const isLater = (applied: Stamp, stamp: Stamp): boolean =>
+  isApplied(applied, stamp) && !isApplied(stamp, applied);

@@ -1,5 +1,6 @@
 import type { Confidence } from '../../domain/limits/limit.js';
 import type { Text } from '../../domain/text.js';
+import type { Grouping } from './grouping.js';
 
 /** red: people leave now; orange: act at once; yellow: over a limit; blue: early warning. */
 export const LEVELS = ['red', 'orange', 'yellow', 'blue'] as const;
@@ -33,13 +34,42 @@ export interface Remark {
   readonly measures?: string;
 }
 
+/** Why an alarm makes no sound. It stays in list, record and upload. */
+export interface Suppression {
+  readonly kind: 'shelved' | 'by-design' | 'out-of-service';
+  readonly until?: number;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** The last step of the mine's escalation that an unacknowledged alarm has reached. */
+export interface Escalation {
+  /** Counted from 1. */
+  readonly step: number;
+  readonly to: string;
+  readonly at: number;
+}
+
+/** A power-off asked for by command. The service never asks for power to be restored. */
+export interface PowerCut {
+  readonly command: string;
+  readonly points: readonly string[];
+  readonly askedAt: number;
+  readonly answeredAt?: number;
+  readonly outcome?: 'done' | 'refused' | 'failed';
+  readonly detail?: string;
+}
+
 /** An alarm as every interface shows it (HTTP, WebSocket, MQTT). */
 export interface Alarm {
   /** Follows from mine, rule, subject and the first `at`, so that a repeat is the same alarm. */
   readonly id: string;
   readonly mine: string;
+  /** Empty for what concerns the mine as a whole. */
   readonly area: string;
   readonly point?: string;
+  /** What its rule watches: a point, card, area, system, substation, order or the mine. */
+  readonly subject: string;
   readonly rule: string;
   readonly level: Level;
   readonly state: AlarmState;
@@ -65,10 +95,13 @@ export interface Alarm {
   readonly suspect?: string;
   readonly clockSuspect?: true;
   readonly evacuation?: string;
-  readonly suppressed?: {
-    readonly kind: 'shelved' | 'by-design' | 'out-of-service';
-    readonly until?: number;
-    readonly by: string;
-    readonly reason: string;
-  };
+  readonly suppressed?: Suppression;
+  /** Approved planned work that ran at its place when it was raised: shown beside it, excuses nothing. */
+  readonly plannedWork?: string;
+  /** Its condition is over; it stands until its order is stood down. */
+  readonly latched?: true;
+  /** The power-off asked for by command, and the gateway's answer; only of mines that have switched that on. */
+  readonly powerCut?: PowerCut;
+  readonly escalation?: Escalation;
+  readonly grouping?: Grouping;
 }

@@ -2,10 +2,10 @@ import type { Mine } from '../../domain/mine.js';
 import type { AlarmRecord } from '../journal/journal.js';
 import type { LedgerEntry } from '../journal/ledger.js';
 import type { Finding } from '../rules/engine.js';
-import { isApplied, type Stamp } from '../stamp.js';
+import { isApplied, isLater, type Stamp } from '../stamp.js';
 import type { Alarm } from './alarm.js';
 import { alarmId } from './alarm-id.js';
-import { type AlarmEvent, type Effects, newAlarm, type Refused, transition } from './transition.js';
+import { type AlarmEvent, type Effects, newAlarm, type Raised, type Refused, transition } from './transition.js';
 
 /** What became of an alarm: to be announced, then committed. */
 export interface AlarmChange {
@@ -18,12 +18,12 @@ export interface AlarmChange {
 
 /** The live alarms of one mine. */
 export interface Book {
-  /** Applies what the engine found; undefined where nothing comes of it, or a row already holds it. */
-  found(finding: Finding): AlarmChange | undefined;
+  /** Applies what the engine found, with what stands beside it; undefined where nothing comes of it, or a row already holds it. */
+  found(finding: Finding, beside?: Pick<Raised, 'plannedWork' | 'suspect'>): AlarmChange | undefined;
   /** Applies what a person did; undefined where the book does not know the alarm. */
   act(id: string, event: AlarmEvent, stamp: Stamp): AlarmChange | Refused | undefined;
-  /** Notes the order that an alarm has called for. */
-  link(id: string, evacuation: string, stamp: Stamp): AlarmRecord | undefined;
+  /** Notes what the rule layer itself does about an alarm; undefined where nothing comes of it, or a row already holds it. */
+  note(id: string, event: Noted, stamp: Stamp): AlarmChange | undefined;
   /** Takes up a closed alarm from the journal, for a remark on it. */
   recall(record: AlarmRecord): void;
   /** Whether the rule's condition still holds for an alarm. */
@@ -35,6 +35,12 @@ export interface Book {
   /** Ends the replay: from here on every finding is news. */
   live(): void;
 }
+
+/** What the rule layer notes on an alarm beside what its rule says. */
+export type Noted = Extract<
+  AlarmEvent,
+  { kind: 'evacuation-linked' | 'doubted' | 'power-cut' | 'escalated' | 'grouped' }
+>;
 
 /** Closed alarms remembered, so that a remark or a repeat finds them; older ones are in the journal alone. */
 const MOST_CLOSED = 1000;
@@ -114,6 +120,7 @@ export const createBook = (options: {
         id,
         mine: mine.id,
         area: subject.area,
+        subject: subject.id,
         ...(subject.point === undefined ? {} : { point: subject.point.id }),
         rule: rule.id,
         raisedAt: clock(),
@@ -124,7 +131,7 @@ export const createBook = (options: {
   };
 
   return {
-    found(finding) {
+    found(finding, beside = {}) {
       const { rule, subject, verdict, stamp } = finding;
       const before = standing.get(keyOf(rule.id, subject.id));
       if (replaying && before !== undefined && isApplied(before.applied, stamp)) return undefined;
@@ -133,8 +140,8 @@ export const createBook = (options: {
         const after = transition(before.alarm, { kind: 'cleared', at: verdict.at }, stamp.receivedAt);
         return 'refused' in after ? undefined : change(after.alarm, subject.id, stamp, after.effects);
       }
-      const { withdraw: _, ...said } = verdict;
-      const event = { ...said, kind: 'raised', receivedAt: stamp.receivedAt } as const;
+      const { withdraw: _, momentary, accident, doubt, ...said } = verdict;
+      const event = { ...said, ...beside, kind: 'raised', receivedAt: stamp.receivedAt } as const;
       if (before === undefined) return raise(finding, event);
       const after = transition(before.alarm, event, stamp.receivedAt);
       return 'refused' in after ? undefined : change(after.alarm, subject.id, stamp, after.effects);
@@ -147,12 +154,12 @@ export const createBook = (options: {
       // What a person does may overtake what the engine said of the same instant, never hide what it says next.
       return change(after.alarm, before.subject, before.applied, after.effects);
     },
-    link(id, evacuation, stamp) {
+    note(id, event, stamp) {
       const before = byId(id);
-      if (before === undefined) return undefined;
-      const after = transition(before.alarm, { kind: 'evacuation-linked', evacuation }, stamp.receivedAt);
+      if (before === undefined || (replaying && isLater(before.applied, stamp))) return undefined;
+      const after = transition(before.alarm, event, stamp.receivedAt);
       if ('refused' in after || !after.effects.changed) return undefined;
-      return change(after.alarm, before.subject, stamp, after.effects).record;
+      return change(after.alarm, before.subject, stamp, after.effects);
     },
     recall(record) {
       if (byId(record.alarm.id) === undefined) keep(record);

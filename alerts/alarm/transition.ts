@@ -1,5 +1,16 @@
 import type { Text } from '../../domain/text.js';
-import { type Alarm, type AlarmLimit, type Basis, LEVELS, type Level, type Remark } from './alarm.js';
+import {
+  type Alarm,
+  type AlarmLimit,
+  type Basis,
+  type Escalation,
+  LEVELS,
+  type Level,
+  type PowerCut,
+  type Remark,
+  type Suppression,
+} from './alarm.js';
+import type { Grouping } from './grouping.js';
 
 /** What a person adds in words. */
 interface Words {
@@ -20,6 +31,11 @@ export interface Raised {
   readonly basis: Basis;
   readonly message: Text;
   readonly clockSuspect?: true;
+  readonly latched?: true;
+  /** Approved work silences it from the start; a shelf of a person it leaves alone. */
+  readonly suppressed?: Suppression;
+  readonly plannedWork?: string;
+  readonly suspect?: string;
 }
 
 /** Everything that can happen to an alarm. */
@@ -33,7 +49,14 @@ export type AlarmEvent =
   /** A person ends an alarm of a rule that good readings do not end; which rules these are the caller knows. */
   | { readonly kind: 'closed'; readonly by: string; readonly note: string }
   /** The alarm has called for an order to withdraw, or upholds one. */
-  | { readonly kind: 'evacuation-linked'; readonly evacuation: string };
+  | { readonly kind: 'evacuation-linked'; readonly evacuation: string }
+  /** Doubt of the reading that it rests on; null: the doubt is over. */
+  | { readonly kind: 'doubted'; readonly why: string | null }
+  /** Its power-off was asked for by command, or a gateway has answered. */
+  | { readonly kind: 'power-cut'; readonly cut: PowerCut }
+  | ({ readonly kind: 'escalated' } & Escalation)
+  /** What it is shown together with is another thing now; null: nothing. */
+  | { readonly kind: 'grouped'; readonly grouping: Grouping | null };
 
 /** What must follow a change: a horn, news for the screens, a line in the ledger. */
 export interface Effects {
@@ -78,7 +101,7 @@ const peakOf = (alarm: Pick<Alarm, 'peak'>, { value, limit }: Raised): number | 
 
 /** Opens an alarm: unacknowledged, counted once, with the horn. */
 export const newAlarm = (
-  identity: Pick<Alarm, 'id' | 'mine' | 'area' | 'rule' | 'raisedAt'> & { readonly point?: string },
+  identity: Pick<Alarm, 'id' | 'mine' | 'area' | 'subject' | 'rule' | 'raisedAt'> & { readonly point?: string },
   raised: Raised,
 ): { readonly alarm: Alarm; readonly effects: Effects } => {
   const { kind: _, ...said } = raised;
@@ -91,7 +114,8 @@ export const newAlarm = (
     ...(raised.value === undefined ? {} : { peak: raised.value }),
     remarks: [],
   };
-  return { alarm, effects: { horn: true, changed: true, entry: { kind: 'alarm.raised', body: alarm } } };
+  const horn = raised.suppressed === undefined;
+  return { alarm, effects: { horn, changed: true, entry: { kind: 'alarm.raised', body: alarm } } };
 };
 
 /** The same alarm with a newer word of its rule: its level may rise and never falls. */
@@ -101,7 +125,8 @@ const upheld = (alarm: Alarm, raised: Raised): Alarm => {
   const peak = peakOf(alarm, raised);
   const base = raised.value === undefined ? without(alarm, 'value') : { ...alarm, value: raised.value };
   return {
-    ...base,
+    ...without(base, 'latched'),
+    ...(raised.latched ? { latched: true } : {}),
     lastAt: Math.max(alarm.lastAt, raised.at),
     ...(peak === undefined ? {} : { peak }),
     ...(isAsBad ? { message: raised.message, basis: raised.basis } : {}),
@@ -117,26 +142,52 @@ const offSpentShelf = (alarm: Alarm, at: number): Alarm => {
   return kind === 'shelved' && until !== undefined && until <= at ? without(alarm, 'suppressed') : alarm;
 };
 
+/** Approved work silences as long as the rule says so; the shelf of a person stays until its time. */
+const withSuppression = (alarm: Alarm, byWork: Suppression | undefined): Alarm => {
+  if (byWork !== undefined) return { ...alarm, suppressed: byWork };
+  return alarm.suppressed?.kind === 'shelved' ? alarm : without(alarm, 'suppressed');
+};
+
+const wasSilencedByWork = ({ suppressed }: Alarm): boolean => suppressed !== undefined && suppressed.kind !== 'shelved';
+
 const raise = (before: Alarm, raised: Raised, at: number): Transition => {
   const alarm = offSpentShelf(before, at);
   const newest = upheld(alarm, raised);
   const isWorse = newest.level !== alarm.level;
   // Who shelved or acknowledged the lower level has not seen this one.
-  const now = isWorse ? without(newest, 'suppressed') : newest;
+  const bare = isWorse ? without(newest, 'suppressed', 'escalation') : newest;
+  const now = withSuppression(bare, raised.suppressed);
+  const horn = raised.suppressed === undefined;
   if (alarm.state === 'returned') {
-    const again: Alarm = { ...without(now, 'clearedAt'), state: 'unacknowledged', count: alarm.count + 1 };
-    return { alarm: again, effects: { horn: true, changed: true, entry: { kind: 'alarm.raised-again', body: again } } };
+    const again: Alarm = {
+      ...without(now, 'clearedAt'),
+      ...(raised.plannedWork === undefined ? {} : { plannedWork: raised.plannedWork }),
+      ...(raised.suspect === undefined ? {} : { suspect: raised.suspect }),
+      state: 'unacknowledged',
+      count: alarm.count + 1,
+    };
+    return { alarm: again, effects: { horn, changed: true, entry: { kind: 'alarm.raised-again', body: again } } };
   }
   if (isWorse) {
     const louder: Alarm = { ...without(now, 'acknowledgedBy', 'acknowledgedAt'), state: 'unacknowledged' };
     const entry = { kind: 'alarm.level-raised', body: louder };
-    return { alarm: louder, effects: { horn: true, changed: true, entry } };
+    return { alarm: louder, effects: { horn, changed: true, entry } };
+  }
+  if (wasSilencedByWork(alarm) && now.suppressed === undefined && alarm.state === 'unacknowledged') {
+    // Nobody has heard it yet.
+    const entry = { kind: 'alarm.unsuppressed', body: alarm.suppressed };
+    return { alarm: now, effects: { horn: true, changed: true, entry } };
   }
   if (alarm !== before) {
     const entry = { kind: 'alarm.unshelved', body: before.suppressed };
     return { alarm: now, effects: { horn: false, changed: true, entry } };
   }
-  const changed = now.value !== alarm.value || now.peak !== alarm.peak || now.message.zh !== alarm.message.zh;
+  const changed =
+    now.value !== alarm.value ||
+    now.peak !== alarm.peak ||
+    now.message.zh !== alarm.message.zh ||
+    now.latched !== alarm.latched ||
+    now.suppressed?.kind !== alarm.suppressed?.kind;
   return { alarm: now, effects: { horn: false, changed } };
 };
 
@@ -180,11 +231,16 @@ const acknowledge = (alarm: Alarm, words: Words, at: number): Transition => {
   }
 };
 
-const isShelvable = ({ level, rule }: Alarm): boolean => level !== 'red' && !rule.startsWith('evacuation.');
+/** Statutory gas alarms: a gas at or beyond its limit, or at its power-off limit, whatever the level. */
+const STATUTORY_GAS = /^gas\..*\.(over-limit|under-limit|power-off)$/;
+
+const isShelvable = ({ level, rule }: Alarm): boolean =>
+  level !== 'red' && !rule.startsWith('evacuation.') && !STATUTORY_GAS.test(rule);
 
 const shelve = (alarm: Alarm, { by, until, reason }: AlarmEvent & { kind: 'shelved' }): Transition => {
   if (alarm.state === 'closed') return CLOSED;
-  if (!isShelvable(alarm)) return refuse('not-shelvable', 'An alarm that takes people out cannot be shelved.');
+  if (!isShelvable(alarm))
+    return refuse('not-shelvable', 'An alarm that takes people out, or a statutory gas alarm, cannot be shelved.');
   const suppressed = { kind: 'shelved', until, by, reason } as const;
   const entry = { kind: 'alarm.shelved', body: { until, reason }, author: by };
   return { alarm: { ...alarm, suppressed }, effects: { horn: false, changed: true, entry } };
@@ -219,6 +275,40 @@ const link = (alarm: Alarm, evacuation: string): Transition => {
   return { alarm: changed ? { ...alarm, evacuation } : alarm, effects: { horn: false, changed } };
 };
 
+const doubt = (alarm: Alarm, why: string | null): Transition => {
+  if (alarm.state === 'closed') return CLOSED;
+  if ((alarm.suspect ?? null) === why) return { alarm, effects: { horn: false, changed: false } };
+  const entry = { kind: 'alarm.doubted', body: { suspect: why } };
+  const now = why === null ? without(alarm, 'suspect') : { ...alarm, suspect: why };
+  return { alarm: now, effects: { horn: false, changed: true, entry } };
+};
+
+const cutPower = (alarm: Alarm, cut: PowerCut): Transition => {
+  const { powerCut: before } = alarm;
+  if (before?.askedAt === cut.askedAt && before.outcome === cut.outcome) {
+    return { alarm, effects: { horn: false, changed: false } };
+  }
+  const kind = cut.outcome === undefined ? 'power-cut.asked' : 'power-cut.answered';
+  return { alarm: { ...alarm, powerCut: cut }, effects: { horn: false, changed: true, entry: { kind, body: cut } } };
+};
+
+const escalate = (alarm: Alarm, { step, to, at }: Escalation): Transition => {
+  if (alarm.state === 'closed') return CLOSED;
+  if (alarm.escalation !== undefined && alarm.escalation.step >= step) {
+    return { alarm, effects: { horn: false, changed: false } };
+  }
+  const escalation = { step, to, at };
+  const entry = { kind: 'alarm.escalated', body: escalation };
+  return { alarm: { ...alarm, escalation }, effects: { horn: false, changed: true, entry } };
+};
+
+const group = (alarm: Alarm, grouping: Grouping | null): Transition => {
+  if (alarm.state === 'closed') return CLOSED;
+  const now: Alarm = grouping === null ? without(alarm, 'grouping') : { ...alarm, grouping };
+  const changed = JSON.stringify(now.grouping) !== JSON.stringify(alarm.grouping);
+  return { alarm: now, effects: { horn: false, changed } };
+};
+
 /**
  * The lifecycle of an alarm, complete over states and events. `at`: service clock, epoch ms. A closed alarm stays
  * closed: what raises its condition again opens another, and only remarks are added to it.
@@ -244,5 +334,13 @@ export const transition = (alarm: Alarm, event: AlarmEvent, at: number): Transit
       return close(alarm, event, at);
     case 'evacuation-linked':
       return link(alarm, event.evacuation);
+    case 'doubted':
+      return doubt(alarm, event.why);
+    case 'power-cut':
+      return cutPower(alarm, event.cut);
+    case 'escalated':
+      return escalate(alarm, event);
+    case 'grouped':
+      return group(alarm, event.grouping);
   }
 };

@@ -4,12 +4,26 @@ import type { Text } from '../../domain/text.js';
 export const EVACUATION_STATES = ['open', 'cleared', 'stood-down'] as const;
 export type EvacuationState = (typeof EVACUATION_STATES)[number];
 
+/** What a gateway answered to the order's broadcast command. */
+export interface Receipt {
+  readonly command: string;
+  readonly zone?: string;
+  readonly at: number;
+  readonly outcome: 'done' | 'refused' | 'failed';
+  readonly detail?: string;
+}
+
 /** An order to withdraw, as every interface shows it. */
 export interface Evacuation {
   readonly id: string;
   readonly mine: string;
   /** Areas of the scope: everybody in them leaves. Grows while open when the air turns; never shrinks. */
   readonly areas: readonly string[];
+  /** What the scope rests on: the scope is these and everything downwind of them. */
+  readonly core: readonly string[];
+  /** How often the scope has grown since: gateways are told each time, under an id of its own. */
+  readonly revision: number;
+  readonly receipts: readonly Receipt[];
   readonly trigger: { readonly alarm?: string; readonly by?: string; readonly reason?: string };
   /** Alarms that uphold it, the trigger included. */
   readonly alarms: readonly string[];

@@ -1,11 +1,17 @@
 import type { Mine } from '../../domain/mine.js';
 import type { Text } from '../../domain/text.js';
 import { idFrom } from '../id-from.js';
-import type { Evacuation, Muster, MusterEntry } from './evacuation.js';
+import type { Evacuation, Muster, MusterEntry, Receipt } from './evacuation.js';
 
 /** What can happen to an order. `at`: engine time, epoch ms. */
 export type OrderEvent =
-  | { readonly kind: 'joined'; readonly at: number; readonly alarm: string; readonly areas: readonly string[] }
+  | {
+      readonly kind: 'joined';
+      readonly at: number;
+      readonly alarm: string;
+      readonly core: readonly string[];
+      readonly areas: readonly string[];
+    }
   | { readonly kind: 'regrown'; readonly at: number; readonly areas: readonly string[] }
   | {
       readonly kind: 'mustered';
@@ -13,6 +19,7 @@ export type OrderEvent =
       readonly named: readonly string[];
       readonly locationDown: boolean;
     }
+  | { readonly kind: 'answered'; readonly at: number; readonly receipt: Receipt }
   | { readonly kind: 'rescuer-named'; readonly at: number; readonly card: string; readonly by: string }
   | {
       readonly kind: 'stand-down';
@@ -64,22 +71,29 @@ export const worded = (mine: Mine, order: Evacuation, way: readonly string[] | u
   return { ...rest, text: textOf(mine, order.areas, way), ...(way === undefined ? {} : { way }) };
 };
 
+/** At this bound the oldest receipts are in the ledger alone. */
+const MOST_RECEIPTS = 200;
+
 /** A new order; its deadline is the workplace's, or the mine's where the area has none. */
 export const newOrder = (wish: {
   readonly id: string;
   readonly mine: Mine;
+  readonly core: readonly string[];
   readonly areas: readonly string[];
   readonly workplace: string;
   readonly trigger: Evacuation['trigger'];
   readonly orderedAt: number;
   readonly way?: readonly string[];
 }): Evacuation => {
-  const { id, mine, areas, workplace, trigger, orderedAt, way } = wish;
+  const { id, mine, core, areas, workplace, trigger, orderedAt, way } = wish;
   const minutes = mine.areaById.get(workplace)?.clearWithinMin ?? mine.clearWithinMin;
   return {
     id,
     mine: mine.id,
     areas,
+    core,
+    revision: 0,
+    receipts: [],
     trigger,
     alarms: trigger.alarm === undefined ? [] : [trigger.alarm],
     named: [],
@@ -169,9 +183,15 @@ export const transitionOrder = (order: Evacuation, event: OrderEvent, muster: Mu
   }
   switch (event.kind) {
     case 'joined': {
-      const { alarm, areas } = event;
-      const joined = { ...order, alarms: union(order.alarms, [alarm]), areas: union(order.areas, areas) };
-      if (joined.alarms === order.alarms && joined.areas === order.areas) return { order };
+      const { alarm, core, areas } = event;
+      const joined = {
+        ...order,
+        alarms: union(order.alarms, [alarm]),
+        core: union(order.core, core),
+        areas: union(order.areas, areas),
+      };
+      const isSame = joined.alarms === order.alarms && joined.core === order.core && joined.areas === order.areas;
+      if (isSame) return { order };
       return { order: joined, entry: { kind: 'evacuation.joined', body: { alarm, areas: joined.areas } } };
     }
     case 'regrown': {
@@ -181,6 +201,11 @@ export const transitionOrder = (order: Evacuation, event: OrderEvent, muster: Mu
     }
     case 'mustered':
       return mustered(order, event, muster);
+    case 'answered': {
+      const { receipt } = event;
+      const entry = { kind: 'evacuation.receipt', body: receipt };
+      return { order: { ...order, receipts: [...order.receipts, receipt].slice(-MOST_RECEIPTS) }, entry };
+    }
     case 'rescuer-named': {
       const { card, by } = event;
       if (order.rescuers.includes(card)) return { order };

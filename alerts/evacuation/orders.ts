@@ -6,10 +6,10 @@ import type { LedgerEntry } from '../journal/ledger.js';
 import type { People } from '../people/people.js';
 import type { Subject } from '../rules/rule.js';
 import { isApplied, type Stamp } from '../stamp.js';
-import type { Evacuation, Muster } from './evacuation.js';
+import type { Evacuation, Muster, Receipt } from './evacuation.js';
 import { musterOf } from './muster.js';
 import { newOrder, type OrderEvent, type OrderRefused, orderId, transitionOrder, worded } from './order.js';
-import { scopeOf, scopeOfAreas, wayOutOf } from './scope.js';
+import { baseOf, scopeOfAreas, wayOutOf } from './scope.js';
 
 /** What became of an order: to be announced, told to the rules, then committed. */
 export interface OrderChange {
@@ -21,12 +21,17 @@ export interface OrderChange {
 
 /** The orders of one mine that are not stood down. */
 export interface Orders {
-  /** The order that an alarm calls for: the open one whose scope holds its workplace, or a new one. */
-  callFor(alarm: Alarm, subject: Subject, stamp: Stamp): OrderChange | undefined;
+  /**
+   * The order that an alarm calls for, for its subject's own base or for `areas`: its own one where it has called
+   * before, the open one whose scope holds its workplace, or a new one.
+   */
+  callFor(alarm: Alarm, subject: Subject, stamp: Stamp, areas?: readonly string[]): OrderChange | undefined;
   /** A person's order for areas and everything downwind of them. */
   callBy(by: string, areas: readonly string[], reason: string, stamp: Stamp): OrderChange;
   /** Looks again at every order: who is where, and whether the air has turned. */
   refresh(stamp: Stamp): readonly OrderChange[];
+  /** Notes what a gateway answered to an order's command. */
+  answered(id: string, receipt: Receipt, stamp: Stamp): OrderChange | undefined;
   standDown(
     id: string,
     wish: { readonly by: string; readonly note: string; readonly gasRestored: boolean },
@@ -50,10 +55,8 @@ export const createOrders = (options: {
   readonly rows: readonly EvacuationRecord[];
   readonly air: () => MeasuredAir;
   readonly locationDown: () => boolean;
-  /** The subject of an alarm that still stands. */
-  readonly subjectOf: (alarm: string) => Subject | undefined;
 }): Orders => {
-  const { mine, people, rows, air, locationDown, subjectOf } = options;
+  const { mine, people, rows, air, locationDown } = options;
   let replaying = true;
   const records = new Map<string, EvacuationRecord>(rows.map((record) => [record.evacuation.id, record]));
   let airSeen = '';
@@ -66,7 +69,7 @@ export const createOrders = (options: {
     replaying && record !== undefined && isApplied(record.applied, stamp);
   const inFileOrder = (areas: ReadonlySet<string>): string[] =>
     mine.areas.map(({ id }) => id).filter((id) => areas.has(id));
-  const scopeFor = (subject: Subject): string[] => inFileOrder(scopeOf(mine, subject, air()));
+  const scopeFor = (core: readonly string[]): string[] => inFileOrder(scopeOfAreas(mine, core, air()));
 
   const keep = (record: EvacuationRecord, entries: readonly LedgerEntry[], grown: boolean): OrderChange => {
     records.set(record.evacuation.id, record);
@@ -96,7 +99,10 @@ export const createOrders = (options: {
     const grown = first.order.areas.length > before.areas.length;
     const { areas, way = [] } = first.order;
     const evacuation = grown
-      ? worded(mine, first.order, wayOutOf(mine, new Set(areas), way[0] ?? areas[0] ?? '', air()))
+      ? {
+          ...worded(mine, first.order, wayOutOf(mine, new Set(areas), way[0] ?? areas[0] ?? '', air())),
+          revision: before.revision + 1,
+        }
       : first.order;
     return keep({ evacuation, muster: look(evacuation, stamp.now), applied: stamp }, entries, grown);
   };
@@ -144,55 +150,72 @@ export const createOrders = (options: {
   const regrow = (record: EvacuationRecord, stamp: Stamp): OrderChange | undefined => {
     const { evacuation } = record;
     if (holds(record, stamp)) return undefined;
-    const subjects = evacuation.alarms.flatMap((alarm) => subjectOf(alarm) ?? []);
-    const wanted =
-      evacuation.trigger.by === undefined
-        ? subjects.flatMap(scopeFor)
-        : inFileOrder(scopeOfAreas(mine, evacuation.areas, air()));
+    const wanted = scopeFor(evacuation.core);
     if (wanted.every((area) => evacuation.areas.includes(area))) return undefined;
     const change = apply(record, { kind: 'regrown', at: stamp.now, areas: wanted }, stamp);
     return 'refused' in change ? undefined : change;
   };
 
+  /** The alarm's own order, else the open one that already empties what it is about. */
+  const callable = (alarm: string, workplace: string, core: readonly string[]): EvacuationRecord | undefined => {
+    const real = open().filter(({ evacuation }) => !evacuation.drill);
+    return (
+      real.find(({ evacuation }) => evacuation.alarms.includes(alarm)) ??
+      real.find(({ evacuation: { areas } }) =>
+        workplace === '' ? core.every((area) => areas.includes(area)) : areas.includes(workplace),
+      )
+    );
+  };
+
+  const begin = (
+    id: string,
+    core: readonly string[],
+    workplace: string,
+    trigger: Evacuation['trigger'],
+    stamp: Stamp,
+  ): Evacuation => {
+    const areas = scopeFor(core);
+    const way = wayOutOf(mine, new Set(areas), workplace === '' ? (areas[0] ?? '') : workplace, air());
+    return newOrder({
+      id,
+      mine,
+      core,
+      areas,
+      workplace,
+      trigger,
+      orderedAt: stamp.now,
+      ...(way === undefined ? {} : { way }),
+    });
+  };
+
   return {
-    callFor(alarm, subject, stamp) {
+    callFor(alarm, subject, stamp, areas) {
+      const core = areas ?? baseOf(mine, subject);
       const workplace = subject.point?.workplace ?? subject.area;
-      const standing = open().find(({ evacuation }) => !evacuation.drill && evacuation.areas.includes(workplace));
+      const standing = callable(alarm.id, workplace, core);
       if (standing !== undefined) {
-        if (standing.evacuation.alarms.includes(alarm.id) || holds(standing, stamp)) return undefined;
-        const areas = scopeFor(subject);
-        const change = apply(standing, { kind: 'joined', at: stamp.now, alarm: alarm.id, areas }, stamp);
+        const { alarms, core: held } = standing.evacuation;
+        const isHeld = alarms.includes(alarm.id) && core.every((area) => held.includes(area));
+        if (isHeld || holds(standing, stamp)) return undefined;
+        const event = { kind: 'joined', at: stamp.now, alarm: alarm.id, core, areas: scopeFor(core) } as const;
+        const change = apply(standing, event, stamp);
         return 'refused' in change ? undefined : change;
       }
       const id = orderId({ mine: mine.id, cause: alarm.id, at: alarm.at });
       if (holds(records.get(id), stamp)) return undefined;
-      const areas = scopeFor(subject);
-      const way = wayOutOf(mine, new Set(areas), workplace, air());
-      const order = newOrder({
-        id,
-        mine,
-        areas,
-        workplace,
-        trigger: { alarm: alarm.id },
-        orderedAt: stamp.now,
-        ...(way === undefined ? {} : { way }),
-      });
+      const order = begin(id, core, workplace, { alarm: alarm.id }, stamp);
       return create(order, stamp, null, { alarm: alarm.id, rule: alarm.rule });
     },
     callBy(by, wished, reason, stamp) {
-      const areas = inFileOrder(scopeOfAreas(mine, wished, air()));
-      const workplace = wished[0] ?? '';
-      const way = wayOutOf(mine, new Set(areas), workplace, air());
-      const order = newOrder({
-        id: orderId({ mine: mine.id, cause: JSON.stringify([by, wished, reason]), at: stamp.receivedAt }),
-        mine,
-        areas,
-        workplace,
-        trigger: { by, reason },
-        orderedAt: stamp.now,
-        ...(way === undefined ? {} : { way }),
-      });
+      const id = orderId({ mine: mine.id, cause: JSON.stringify([by, wished, reason]), at: stamp.receivedAt });
+      const order = begin(id, wished, wished[0] ?? '', { by, reason }, stamp);
       return create(order, stamp, by, { by, areas: wished, reason });
+    },
+    answered(id, receipt, stamp) {
+      const record = open().find(({ evacuation }) => evacuation.id === id);
+      if (record === undefined || holds(record, stamp)) return undefined;
+      const change = apply(record, { kind: 'answered', at: stamp.now, receipt }, stamp);
+      return 'refused' in change ? undefined : change;
     },
     refresh(stamp) {
       const changes: OrderChange[] = [];

@@ -1,6 +1,6 @@
 import type { Mine, Point } from '../../domain/mine.js';
 import type { Reading } from '../../domain/observation.js';
-import { canClear, reaches } from '../rules/conditions.js';
+import { canClear, reaches, type Weighed } from '../rules/conditions.js';
 import type { Judged } from '../rules/rule.js';
 import { isApplied, type Stamp } from '../stamp.js';
 import {
@@ -18,7 +18,13 @@ import { incidentId } from './incident-id.js';
 import { type Entry, type PointTrack, type Track, tracksOf } from './tracks.js';
 
 /** What happened to an incident, as the ledger names it; null for a change of its numbers alone. */
-export type IncidentEvent = 'incident.opened' | 'incident.found-late' | 'incident.reopened' | 'incident.closed' | null;
+export type IncidentEvent =
+  | 'incident.opened'
+  | 'incident.found-late'
+  | 'incident.reopened'
+  | 'incident.graded'
+  | 'incident.closed'
+  | null;
 
 /** An incident with the stamp of its last change: what its row holds. */
 export interface IncidentRecord {
@@ -36,6 +42,8 @@ export interface IncidentSurroundings {
   undergroundAt(at: number): readonly string[];
   /** Writes the change down and announces it. */
   record(record: IncidentRecord, event: IncidentEvent): void;
+  /** Tells the rules, also of what a row already holds. */
+  changed(incident: Incident): void;
   /** Wakes `due` at this engine time. */
   wakeAt(at: number | null): void;
 }
@@ -45,7 +53,9 @@ export type IncidentMemory = Readonly<Record<string, readonly Entry[]>>;
 /** The overruns of one mine, counted as the trade counts them. */
 export interface Incidents {
   judged(judged: Judged, point: Point, now: number): void;
-  late(reading: Reading, point: Point, now: number): void;
+  late(late: Weighed, point: Point, now: number): void;
+  /** Makes the incidents of an order accidents: work or people were where nobody may be (D2). */
+  grade(evacuation: string): void;
   /** Closes what has been over for long enough. */
   due(now: number): void;
   /** Takes up open incidents of an earlier run that no memory speaks of. */
@@ -89,6 +99,7 @@ export const createIncidents = (options: {
     counted: true,
     ...(entry.partOf === null ? {} : { partOf: entry.partOf }),
     foundLate: entry.count.foundLate,
+    ...(entry.grade === null ? {} : { grade: entry.grade }),
     alarms: entry.alarms,
     ...(entry.evacuation === null ? {} : { evacuation: entry.evacuation }),
     ...(entry.underground === null ? {} : { underground: entry.underground }),
@@ -98,10 +109,13 @@ export const createIncidents = (options: {
     const stamp = around.stamp();
     entry.recordedLastAt = entry.count.lastAt;
     const known = applied.get(entry.id);
-    if (known !== undefined && isApplied(known.applied, stamp)) return;
-    const change = { incident: incidentOf(track, entry), applied: stamp };
-    applied.set(entry.id, change);
-    around.record(change, event);
+    const incident = incidentOf(track, entry);
+    if (known === undefined || !isApplied(known.applied, stamp)) {
+      const change = { incident, applied: stamp };
+      applied.set(entry.id, change);
+      around.record(change, event);
+    }
+    around.changed(incident);
   };
 
   const askWake = (): void => {
@@ -131,7 +145,16 @@ export const createIncidents = (options: {
       firstAt: count.firstAt,
     });
     const partOf = lowerOpen(track);
-    const entry: Entry = { id, count, partOf, alarms: [], evacuation: null, underground: null, recordedLastAt: 0 };
+    const entry: Entry = {
+      id,
+      count,
+      partOf,
+      alarms: [],
+      evacuation: null,
+      grade: null,
+      underground: null,
+      recordedLastAt: 0,
+    };
     track.entries.push(entry);
     if (track.entries.length > MOST_KEPT) {
       const oldest = track.entries.findIndex((one) => one.count.closedAt !== null);
@@ -217,12 +240,13 @@ export const createIncidents = (options: {
       }
       if (changed) askWake();
     },
-    late(reading, point, now) {
+    late(weighed, point, now) {
+      const { reading } = weighed;
       const counted = byPoint.get(point.id);
       if (counted === undefined) return;
       for (const pointTrack of counted) {
         const { track, threshold } = pointTrack;
-        if (reaches(threshold, { reading })) {
+        if (reaches(threshold, weighed)) {
           lateOver(track, { point: point.id, at: reading.at, now, value: countedValue(reading, point, pointTrack) });
         } else if (reading.quality === 'good') {
           for (const entry of track.entries) {
@@ -231,6 +255,15 @@ export const createIncidents = (options: {
         }
       }
       askWake();
+    },
+    grade(evacuation) {
+      for (const track of tracks) {
+        for (const entry of track.entries) {
+          if (entry.evacuation !== evacuation || entry.grade !== null) continue;
+          entry.grade = 'accident';
+          record(track, entry, 'incident.graded');
+        }
+      }
     },
     due(now) {
       for (const track of tracks) {
@@ -257,6 +290,7 @@ export const createIncidents = (options: {
           partOf: incident.partOf ?? null,
           alarms: incident.alarms,
           evacuation: incident.evacuation ?? null,
+          grade: incident.grade ?? null,
           underground: incident.underground ?? null,
           recordedLastAt: lastAt,
         });

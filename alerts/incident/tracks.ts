@@ -13,6 +13,7 @@ export interface Entry {
   partOf: string | null;
   alarms: readonly string[];
   evacuation: string | null;
+  grade: 'accident' | null;
   underground: readonly string[] | null;
   /** `lastAt` as last recorded: a run that merely goes on is recorded once a minute. */
   recordedLastAt: number;

@@ -2,9 +2,11 @@ import type { Logger } from 'pino';
 import { OK, type Status } from '../../domain/status.js';
 import type { Store } from '../../store/store.js';
 import type { Alarm } from '../alarm/alarm.js';
+import type { CoverageSpan } from '../coverage/span.js';
 import type { Evacuation, Muster } from '../evacuation/evacuation.js';
 import type { IncidentRecord } from '../incident/incidents.js';
 import type { Stamp } from '../stamp.js';
+import type { PlannedWork } from '../work/planned-work.js';
 import type { LedgerEntry } from './ledger.js';
 import { coalesce, type Waiting } from './waiting.js';
 import { writeChanges } from './write.js';
@@ -28,6 +30,8 @@ export interface Change {
   readonly alarms?: readonly AlarmRecord[];
   readonly evacuations?: readonly EvacuationRecord[];
   readonly incidents?: readonly IncidentRecord[];
+  readonly works?: readonly PlannedWork[];
+  readonly coverage?: readonly CoverageSpan[];
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Store } from '../../store/store.js';
 import type { IncidentRecord } from '../incident/incidents.js';
+import type { PlannedWork } from '../work/planned-work.js';
 import type { AlarmRecord, EvacuationRecord } from './journal.js';
 
 /** What the last run left behind. */
@@ -7,7 +8,11 @@ export interface Rows {
   readonly alarms: readonly AlarmRecord[];
   readonly evacuations: readonly EvacuationRecord[];
   readonly incidents: readonly IncidentRecord[];
+  readonly works: readonly PlannedWork[];
 }
+
+/** Planned work that a start takes up, newest first: late readings and replays are judged by it. */
+const MOST_WORKS = 2000;
 
 /**
  * Everything that is not over, and everything that a replay from `sinceArrival` may speak of.
@@ -32,11 +37,18 @@ export const readRows = async (store: Store, sinceArrival: number): Promise<Rows
     .where((where) => where.or([where('closed_at', 'is', null), where('applied_arrival', '>=', sinceArrival)]))
     .orderBy('opened_at')
     .execute();
+  const works = await store
+    .selectFrom('planned_work')
+    .select('body')
+    .orderBy('created_at', 'desc')
+    .limit(MOST_WORKS)
+    .execute();
   // The edge where the journal's own JSON becomes records again.
   return {
     alarms: alarms.map(({ body }) => JSON.parse(body) as AlarmRecord),
     evacuations: evacuations.map(({ body }) => JSON.parse(body) as EvacuationRecord),
     incidents: incidents.map(({ body }) => JSON.parse(body) as IncidentRecord),
+    works: works.reverse().map(({ body }) => JSON.parse(body) as PlannedWork),
   };
 };
 

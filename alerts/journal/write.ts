@@ -87,4 +87,26 @@ export const writeChanges = (store: Store, changes: readonly Change[]): Promise<
         .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
         .execute();
     }
+    const works = new Map(changes.flatMap(({ works: all = [] }) => all).map((one) => [one.id, one]));
+    for (const work of works.values()) {
+      const { id, mine, kind, state, from, to, createdAt } = work;
+      const row = { mine, kind, state, from_at: from, to_at: to, created_at: createdAt, body: JSON.stringify(work) };
+      await transaction
+        .insertInto('planned_work')
+        .values({ id, ...row })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+        .execute();
+    }
+    const spans = changes
+      .flatMap(({ coverage = [] }) => coverage)
+      .map(({ mine, point, label, from, to, by }) => {
+        return { mine, point, label, from_at: from, to_at: to, by_whom: by ?? null };
+      });
+    for (let from = 0; from < spans.length; from += LINES_A_STATEMENT) {
+      await transaction
+        .insertInto('coverage_spans')
+        .values(spans.slice(from, from + LINES_A_STATEMENT))
+        .onConflict((conflict) => conflict.columns(['mine', 'point', 'from_at']).doNothing())
+        .execute();
+    }
   });

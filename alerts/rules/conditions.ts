@@ -1,9 +1,10 @@
 import type { MethaneLimits, Threshold } from '../../domain/limits/limit.js';
+import { isOurs } from '../../domain/limits/provenance.js';
 import type { Mine, Point } from '../../domain/mine.js';
-import type { Reading } from '../../domain/observation.js';
 import { QUANTITIES } from '../../domain/quantity.js';
 import type { AlarmLimit, Basis } from '../alarm/alarm.js';
 import { DEFAULTS } from './defaults.js';
+import type { Shows } from './hold.js';
 import type { Judged, RuleContext, Step, Subject, Verdict, Watch } from './rule.js';
 
 /** Nothing new to say. */
@@ -12,11 +13,9 @@ export const AS_BEFORE: Verdict = { kind: 'as-before' };
 /** A step that changes nothing. */
 export const unchanged = <State>(state: State): Step<State> => ({ state, verdict: AS_BEFORE });
 
-/**
- * Whether a reading is held against limits. `calibrating` is, like a good one: the gateway's word alone mutes nothing,
- * and a calibration is approved elsewhere or not at all.
- */
-const counts = (reading: Reading): boolean => reading.quality === 'good' || reading.quality === 'calibrating';
+/** Whether a reading is held against limits. `calibrating` is, like a good one, unless approved work excuses it. */
+export const counts = ({ reading: { quality }, excusedBy }: Weighed): boolean =>
+  quality === 'good' || (quality === 'calibrating' && excusedBy === undefined);
 
 const compares = (threshold: Threshold, value: number): boolean => {
   switch (threshold.comparison) {
@@ -31,15 +30,35 @@ const compares = (threshold: Threshold, value: number): boolean => {
   }
 };
 
+/** What decides whether a reading meets a limit. */
+export type Weighed = Pick<Judged, 'reading' | 'excusedBy'>;
+
 /** Whether a reading meets a threshold; `over-range` is at or above every upper limit. */
-export const reaches = (threshold: Threshold, { reading }: Pick<Judged, 'reading'>): boolean => {
-  if (reading.quality === 'over-range')
-    return threshold.comparison === 'at-or-above' || threshold.comparison === 'above';
-  return counts(reading) && reading.value !== null && compares(threshold, reading.value);
+export const reaches = (threshold: Threshold, weighed: Weighed): boolean => {
+  const { quality, value } = weighed.reading;
+  if (quality === 'over-range') return threshold.comparison === 'at-or-above' || threshold.comparison === 'above';
+  return counts(weighed) && value !== null && compares(threshold, value);
 };
 
 /** Whether a reading may prove that something is over: of good quality, and newer than all before it. */
 export const canClear = (judged: Judged): boolean => judged.newest && judged.reading.quality === 'good';
+
+const isUpper = ({ comparison }: Threshold): boolean => comparison === 'at-or-above' || comparison === 'above';
+
+/** The value so far inside a limit: below an upper one, above a lower one, whatever its sign. */
+export const inside = (limit: Threshold, by: number): number =>
+  Number((isUpper(limit) ? limit.value - by : limit.value + by).toFixed(9));
+
+/**
+ * How a reading stands to a limit that is over from `clearsAt` on, inwards. Only one that may clear shows that it is
+ * over, or that it is between; what neither meets the limit nor may clear shows nothing.
+ */
+export const showsAgainst = (limit: Threshold, clearsAt: number, judged: Judged): Shows => {
+  if (reaches(limit, judged)) return 'condition';
+  const { value } = judged.reading;
+  if (!canClear(judged) || value === null) return 'nothing';
+  return (isUpper(limit) ? value <= clearsAt : value >= clearsAt) ? 'over' : 'between';
+};
 
 /** Whether a newer good reading lies below the restore limit; where a row has none, below `limit` by the instrument's resolution. */
 export const isRestored = (restore: Threshold | undefined, limit: Threshold, point: Point, judged: Judged): boolean => {
@@ -56,11 +75,11 @@ export const withdrawnBy = (limits: MethaneLimits, judged: Judged): Threshold | 
   return [ofRow, limits.withdrawAnyway].find((threshold) => threshold !== undefined && reaches(threshold, judged));
 };
 
-/** The clause behind a threshold, as alarms show it. */
-export const basisOf = ({ provenance }: Threshold): Basis => ({
+/** The clause behind a threshold, as alarms show it; a number of ours is shown as a default. */
+export const basisOf = ({ provenance }: Pick<Threshold, 'provenance'>): Basis => ({
   edition: provenance.edition,
   clause: provenance.clause,
-  confidence: provenance.confidence,
+  confidence: isOurs(provenance) ? 'default' : provenance.confidence,
 });
 
 /** A threshold as alarms show it; `kind` says which of the row's it is. */
@@ -86,3 +105,13 @@ export const methaneWatches = (mine: Mine): Watch[] =>
 /** The engine time after which a point's last word is stale: three of its cycles from its last arrival. */
 export const staleAfter = (point: Point, context: RuleContext): number =>
   context.lastHeardAt(point.id) + DEFAULTS.silentCycles * point.cycleS * 1000;
+
+/** Whether an area lies underground and within the mine. */
+export const isUnderground = (area: string, { areaById }: Mine): boolean => {
+  const place = areaById.get(area);
+  return place !== undefined && place.kind !== 'surface' && !place.outside;
+};
+
+/** Whether a point hangs or guards underground: an order for the surface empties nothing. */
+export const guardsUnderground = ({ area, workplace }: Point, mine: Mine): boolean =>
+  isUnderground(area, mine) || isUnderground(workplace, mine);

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import type { Mine, Point } from '../../domain/mine.js';
 import type { Reading } from '../../domain/observation.js';
-import type { Evacuation, Muster } from '../evacuation/evacuation.js';
 import type { Stamp } from '../stamp.js';
+import { createHearing, type Ear, earsOf } from './hearing.js';
 import type { Machine, MachineMemory, RegisteredRule } from './machine.js';
 import { newPointClock, type PointClock, settle } from './point-clock.js';
-import type { Judged, RuleContext, RuleInput, Subject, Verdict, Watch } from './rule.js';
+import type { Judged, Raise, RuleContext, RuleInput, Subject, Verdict, Watch, Watches } from './rule.js';
 import { createWakes } from './wakes.js';
 
 /** What the engine says of one subject: raised, upheld or over. */
@@ -22,9 +22,17 @@ export interface EngineListener {
   /** A reading that drove the rules, after they have judged it. */
   judged(judged: Judged, point: Point): void;
   /** A reading that came too late for the live rules. */
-  late(reading: Reading, point: Point): void;
-  orders(): readonly { readonly order: Evacuation; readonly muster: Muster }[];
+  late(late: Pick<Judged, 'reading' | 'excusedBy'>, point: Point): void;
 }
+
+/** What rules may look at that the engine does not keep itself. */
+export interface World extends Pick<RuleContext, 'orders' | 'people' | 'system' | 'air' | 'coverage'> {
+  /** Approved planned work that runs at `at` on the mine's clock. */
+  work(at: number, ...asked: Parameters<RuleContext['work']>): ReturnType<RuleContext['work']>;
+}
+
+/** Subjects that come and go. */
+export type Coming = Exclude<Watches['per'], 'mine'>;
 
 /** Something else that runs on the engine's clock. */
 export interface Timer {
@@ -56,12 +64,18 @@ export interface Engine {
   /** Notes which message is being applied, for the stamps. */
   begin(arrival: number, receivedAt: number): void;
   read(reading: Reading): void;
-  /** Tells the rules that watch orders what has become of one; a stood-down order is watched no longer. */
-  order(order: Evacuation, muster: Muster): void;
+  /** Tells every machine whose watch asks for it. */
+  tell(ear: Ear, input: RuleInput): void;
+  /** Tells the machines of a subject that came; they are made at its first word, and gone after its last. */
+  tellOf(per: Coming, subject: Subject, input: RuleInput, last: boolean): void;
+  /** A subject that came is gone for good: what it stood for is over, and its machines are forgotten. */
+  leave(per: Coming, subject: string): void;
+  /** Tells the one machine of a rule on a subject what has become of its alarm outside the rule. */
+  settle(rule: string, subject: string, input: RuleInput & { readonly kind: 'closed' | 'stood-down' }): void;
   /** The service was deaf until now: silence is judged from the clock's next instant on. */
   resume(): void;
   /** Tells a machine without memory of it that its alarm stands from an earlier run. */
-  stands(rule: string, subject: string, raised: Verdict & { kind: 'raise' }): void;
+  stands(rule: string, subject: Subject, raised: Raise): void;
   timer(due: () => void): Timer;
   /** Where the engine stands now. */
   stamp(): Stamp;
@@ -70,6 +84,8 @@ export interface Engine {
   latest(): ReadonlyMap<string, Judged>;
   /** Service time of a point's last arrival. */
   receivedAt(point: string): number | undefined;
+  /** What a rule has raised on a subject and not cleared. */
+  standing(rule: string, subject: string): Raise | undefined;
   /** Rules that threw, each with its subject and reason. */
   failures(): readonly string[];
   memory(): EngineMemory;
@@ -97,11 +113,12 @@ const MOST_TIMERS = 1000;
 export const createEngine = (options: {
   readonly mine: Mine;
   readonly rules: readonly RegisteredRule[];
+  readonly world: World;
   readonly listener: EngineListener;
   readonly logger: Pick<Logger, 'error'>;
   readonly memory?: EngineMemory;
 }): Engine => {
-  const { mine, rules, listener, logger, memory } = options;
+  const { mine, rules, world, listener, logger, memory } = options;
   let now: number | null = memory?.now ?? null;
   let heardFrom = memory?.heardFrom ?? 0;
   let resuming = false;
@@ -114,7 +131,8 @@ export const createEngine = (options: {
   const latest = new Map<string, Judged>();
   const slots = new Map<string, Slot>();
   const machines = new Map<string, Machine>();
-  const hearing = new Map<string, Machine[]>();
+  const hearing = createHearing<Machine>();
+  const coming = new Map<Coming, readonly RegisteredRule[]>();
   const wakes = createWakes<Machine | Timed>();
   const keyOf = (rule: string, subject: string): string => `${rule}|${subject}`;
 
@@ -126,7 +144,16 @@ export const createEngine = (options: {
     latest: (point) => latest.get(point),
     lastHeardAt: (point) => Math.max(slots.get(point)?.heardAt ?? heardFrom, heardFrom),
     limits: (point) => mine.limitsOf.get(point),
-    orders: () => listener.orders(),
+    orders: world.orders,
+    people: world.people,
+    system: world.system,
+    air: world.air,
+    coverage: world.coverage,
+    work: (...asked) => world.work(now ?? 0, ...asked),
+    standing: (rule, subject) => machines.get(keyOf(rule, subject))?.standing ?? undefined,
+    get heardFrom() {
+      return heardFrom;
+    },
   };
 
   const serviceTime = (): number => (mine.simulated ? arrivedAt : Math.max(arrivedAt, context.now));
@@ -163,11 +190,17 @@ export const createEngine = (options: {
       wakes.ask(machine);
     }
     if (verdict.kind === 'as-before' || (verdict.kind === 'clear' && machine.standing === null)) return;
-    machine.standing = verdict.kind === 'raise' ? verdict : null;
-    listener.found({ rule: machine.rule, subject: machine.subject, verdict, stamp: nextStamp() });
-    for (const hearer of hearing.get(machine.rule.id) ?? []) {
-      const { standing } = machine;
-      run(hearer, { kind: 'alarm', rule: machine.rule.id, subject: machine.subject.id, standing });
+    say(machine, verdict);
+    if (verdict.kind === 'raise' && verdict.momentary) say(machine, { kind: 'clear', at: verdict.at });
+  };
+
+  const say = (machine: Machine, verdict: Finding['verdict']): void => {
+    const { rule, subject } = machine;
+    const standing = verdict.kind === 'raise' ? verdict : null;
+    machine.standing = standing;
+    listener.found({ rule, subject, verdict, stamp: nextStamp() });
+    for (const hearer of hearing.of(`alarm:${rule.id}`)) {
+      run(hearer, { kind: 'alarm', rule: rule.id, subject: subject.id, standing });
     }
   };
 
@@ -176,13 +209,24 @@ export const createEngine = (options: {
     created = Math.max(created, machine.order + 1);
     machines.set(keyOf(rule.id, watch.subject.id), machine);
     for (const point of watch.points) slots.get(point)?.machines.push(machine);
-    for (const heard of watch.alarms ?? []) hearing.set(heard, [...(hearing.get(heard) ?? []), machine]);
+    for (const ear of earsOf(watch)) hearing.add(ear, machine);
     wakes.ask(machine);
     return machine;
   };
 
-  const watchOrder = (rule: RegisteredRule, subject: Subject, remembered?: RememberedMachine): Machine =>
-    add(rule, { subject, points: [], orders: true }, remembered);
+  const watchComing = (rule: RegisteredRule, subject: Subject, remembered?: RememberedMachine): Machine => {
+    const points = rule.watches.per === 'order' ? (rule.watches.points?.(mine) ?? []) : [];
+    return add(rule, { subject, points }, remembered);
+  };
+
+  const forget = (machine: Machine): void => {
+    machine.wakeAt = null;
+    machines.delete(keyOf(machine.rule.id, machine.subject.id));
+    for (const point of machine.watch.points) {
+      const hearers = slots.get(point)?.machines;
+      if (hearers?.includes(machine)) hearers.splice(hearers.indexOf(machine), 1);
+    }
+  };
 
   const startClock = (at: number): void => {
     now = at;
@@ -204,8 +248,12 @@ export const createEngine = (options: {
   const fresh: Machine[] = [];
   const kept = new Map(memory?.machines.map((one) => [keyOf(one.rule, one.subject.id), one]));
   for (const rule of rules) {
-    if (rule.watches.per === 'order') continue;
-    for (const watch of rule.watches.of(mine)) {
+    const { watches } = rule;
+    if (watches.per !== 'mine') {
+      coming.set(watches.per, [...(coming.get(watches.per) ?? []), rule]);
+      continue;
+    }
+    for (const watch of watches.of(mine)) {
       const remembered = kept.get(keyOf(rule.id, watch.subject.id));
       const machine = add(rule, watch, remembered);
       if (remembered === undefined) fresh.push(machine);
@@ -213,8 +261,13 @@ export const createEngine = (options: {
   }
   for (const one of memory?.machines ?? []) {
     const rule = rules.find(({ id }) => id === one.rule);
-    if (rule?.watches.per === 'order') watchOrder(rule, one.subject, one);
+    if (rule !== undefined && rule.watches.per !== 'mine') watchComing(rule, one.subject, one);
   }
+  const excuseOf = (reading: Reading, at: number): Pick<Judged, 'excusedBy'> => {
+    if (reading.quality !== 'calibrating') return {};
+    const calibration = world.work(at, 'calibration', { point: reading.point });
+    return calibration === undefined ? {} : { excusedBy: calibration.id };
+  };
   const startFresh = (): void => {
     for (const machine of fresh.splice(0)) run(machine, null);
   };
@@ -245,36 +298,57 @@ export const createEngine = (options: {
       const settled = settle(slot.clock, reading, { receivedAt: arrivedAt, now: context.now, cycleMs: slot.cycleMs });
       slot.heardAt = context.now;
       slot.receivedAt = arrivedAt;
+      const excuse = excuseOf(reading, settled.late ? reading.at : settled.at);
       if (settled.late) {
-        listener.late(reading, slot.point);
+        listener.late({ reading, ...excuse }, slot.point);
         return;
       }
       const { at, clockSuspect, newest } = settled;
-      const judged = { kind: 'reading', reading, at, receivedAt: arrivedAt, clockSuspect, newest } as const;
+      const judged = { kind: 'reading', reading, at, receivedAt: arrivedAt, clockSuspect, newest, ...excuse } as const;
       if (newest) latest.set(reading.point, judged);
-      for (const machine of slot.machines) run(machine, judged);
+      // An order that this reading calls for adds machines, and its end takes some away.
+      for (const machine of [...slot.machines]) run(machine, judged);
       listener.judged(judged, slot.point);
     },
-    order(order, muster) {
-      for (const rule of rules) {
-        if (rule.watches.per !== 'order') continue;
-        let machine = machines.get(keyOf(rule.id, order.id));
+    tell(ear, input) {
+      for (const machine of hearing.of(ear)) run(machine, input);
+    },
+    tellOf(per, subject, input, last) {
+      for (const rule of coming.get(per) ?? []) {
+        let machine = machines.get(keyOf(rule.id, subject.id));
         if (machine === undefined) {
-          if (order.state === 'stood-down') continue;
-          machine = watchOrder(rule, { id: order.id, area: order.areas[0] ?? '' });
+          if (last) continue;
+          machine = watchComing(rule, subject);
           run(machine, null);
         }
-        run(machine, { kind: 'order', order, muster });
-        if (order.state !== 'stood-down') continue;
-        machine.wakeAt = null;
-        machines.delete(keyOf(rule.id, order.id));
+        machine.subject = subject;
+        run(machine, input);
+        if (last) forget(machine);
       }
+    },
+    leave(per, subject) {
+      for (const rule of coming.get(per) ?? []) {
+        const machine = machines.get(keyOf(rule.id, subject));
+        if (machine === undefined) continue;
+        if (machine.standing !== null) say(machine, { kind: 'clear', at: context.now });
+        forget(machine);
+      }
+    },
+    settle(rule, subject, input) {
+      const machine = machines.get(keyOf(rule, subject));
+      if (machine === undefined) return;
+      if (input.kind === 'closed') machine.standing = null;
+      run(machine, input);
     },
     resume() {
       resuming = true;
     },
-    stands(rule, subject, raised) {
-      const machine = machines.get(keyOf(rule, subject));
+    stands(id, subject, raised) {
+      const rule = rules.find((one) => one.id === id);
+      let machine = machines.get(keyOf(id, subject.id));
+      if (machine === undefined && rule !== undefined && rule.watches.per !== 'mine') {
+        machine = watchComing(rule, subject);
+      }
       if (machine !== undefined && machine.standing === null) machine.standing = raised;
     },
     timer(due) {
@@ -297,6 +371,7 @@ export const createEngine = (options: {
     nextStamp,
     latest: () => latest,
     receivedAt: (point) => slots.get(point)?.receivedAt,
+    standing: context.standing,
     failures: () =>
       [...machines.values()].flatMap(({ failed, rule, subject }) =>
         failed === null ? [] : [`${rule.id} of ${subject.id}: ${failed}`],

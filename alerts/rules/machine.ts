@@ -1,5 +1,5 @@
 import type { Basis } from '../alarm/alarm.js';
-import type { Rule, RuleContext, RuleInput, Step, Subject, Verdict, Watch } from './rule.js';
+import type { Raise, Rule, RuleContext, RuleInput, Step, Subject, Watch } from './rule.js';
 
 /** What a machine answers: the rule's verdict, and when it wants to be woken. */
 export type Answer = Pick<Step<unknown>, 'verdict' | 'wakeAt'>;
@@ -8,18 +8,19 @@ export type Answer = Pick<Step<unknown>, 'verdict' | 'wakeAt'>;
 export interface MachineMemory {
   readonly state: unknown;
   readonly wakeAt: number | null;
-  readonly standing: (Verdict & { kind: 'raise' }) | null;
+  readonly standing: Raise | null;
 }
 
 /** One rule watching one subject. Its state is its own; the engine keeps its wish to be woken and what it last raised. */
 export interface Machine {
   readonly rule: { readonly id: string; readonly basis: Basis };
   readonly watch: Watch;
-  readonly subject: Subject;
+  /** Of a subject that comes and goes: as it was last spoken of. */
+  subject: Subject;
   /** Order of creation: breaks ties between wakes of the same instant. */
   readonly order: number;
   wakeAt: number | null;
-  standing: (Verdict & { kind: 'raise' }) | null;
+  standing: Raise | null;
   /** Set once the rule has thrown on this subject: it is left alone until the next start. */
   failed: string | null;
   start(context: RuleContext): Answer;
@@ -33,6 +34,7 @@ export interface RegisteredRule {
   readonly basis: Basis;
   readonly title: Rule<unknown>['title'];
   readonly watches: Rule<unknown>['watches'];
+  readonly closedBy?: 'person';
   /** A machine for one watch; continues from `memory` where there is one. */
   machine(watch: Watch, order: number, memory?: MachineMemory): Machine;
 }
@@ -43,26 +45,26 @@ export const register = <State>(rule: Rule<State>): RegisteredRule => ({
   basis: rule.basis,
   title: rule.title,
   watches: rule.watches,
+  ...(rule.closedBy === undefined ? {} : { closedBy: rule.closedBy }),
   machine(watch, order, memory) {
-    const { subject } = watch;
     // The edge where a snapshot's JSON becomes the rule's own state again.
     let state: State | undefined = memory === undefined ? undefined : (memory.state as State);
     const machine: Machine = {
       rule: { id: rule.id, basis: rule.basis },
       watch,
-      subject,
+      subject: watch.subject,
       order,
       wakeAt: memory?.wakeAt ?? null,
       standing: memory?.standing ?? null,
       failed: null,
       start(context) {
-        const answer = rule.start(subject, context);
+        const answer = rule.start(machine.subject, context);
         state = answer.state;
         return answer;
       },
       step(input, context) {
-        if (state === undefined) state = rule.start(subject, context).state;
-        const answer = rule.step(state, input, subject, context);
+        if (state === undefined) state = rule.start(machine.subject, context).state;
+        const answer = rule.step(state, input, machine.subject, context);
         state = answer.state;
         return answer;
       },

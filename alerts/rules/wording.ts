@@ -1,4 +1,5 @@
-import type { Threshold } from '../../domain/limits/limit.js';
+import { formatLimit } from '../../domain/limits/judge.js';
+import type { Comparison, Threshold } from '../../domain/limits/limit.js';
 import type { Point } from '../../domain/mine.js';
 import { QUANTITIES } from '../../domain/quantity.js';
 import type { Text } from '../../domain/text.js';
@@ -13,11 +14,18 @@ export const shown = (value: number, limit: number, decimals: number): string =>
   return String(value);
 };
 
+const SIGNS: Readonly<Record<Comparison, string>> = {
+  'at-or-above': '≥',
+  above: '>',
+  below: '<',
+  'at-or-below': '≤',
+};
+
 /** `1201工作面T1 1.60 % CH4 (≥ 1.00)` in both languages; an over-range reading says so instead of a number. */
 export const reached = (point: Point, judged: Judged, limit: Threshold): Text => {
   const { unit, decimals } = QUANTITIES[point.quantity];
   const { value, quality } = judged.reading;
-  const against = `≥ ${limit.value.toFixed(decimals)} ${unit}`;
+  const against = `${SIGNS[limit.comparison]} ${formatLimit(limit, decimals)} ${unit}`;
   if (quality === 'over-range' || value === null) {
     return { zh: `${point.name} 超量程（${against}）`, en: `${point.name} over range (${against})` };
   }

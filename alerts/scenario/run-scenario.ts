@@ -1,10 +1,10 @@
 import type { Mine } from '../../domain/mine.js';
 import type { Observation } from '../../domain/observation.js';
 import type { Alarm } from '../alarm/alarm.js';
-import type { Alerts } from '../alerts.js';
 import { createAlerts } from '../create-alerts.js';
 import type { Evacuation, Muster } from '../evacuation/evacuation.js';
 import type { Scenario } from './scenario-file.js';
+import { healthOf, type Step, stepsOf, type World } from './steps.js';
 
 /** Something that stands other than the scenario says. */
 export interface Difference {
@@ -12,17 +12,21 @@ export interface Difference {
   readonly message: string;
 }
 
-const NO_ROWS = { alarms: [], evacuations: [], incidents: [] } as const;
-
-interface Step {
-  readonly at: number;
-  readonly say: (world: { readonly alerts: Alerts; arrive(observation: Observation): void }) => void;
-}
+const NO_ROWS = { alarms: [], evacuations: [], incidents: [], works: [] } as const;
 
 const cards = (list: Muster[keyof Muster]): string[] => list.map(({ card }) => card).sort();
 
-const alarmText = ({ rule, point, level, state, count }: Partial<Alarm>): string =>
-  [rule, point, level, state, count === undefined || count === 1 ? undefined : `×${count}`].filter(Boolean).join(' ');
+const alarmText = ({ rule, subject, level, state, count }: Partial<Alarm>): string =>
+  [rule, subject, level, state, count === undefined || count === 1 ? undefined : `×${count}`].filter(Boolean).join(' ');
+
+/** An alarm as a scenario writes it: of what is long it says only that it is there. */
+const alarmShown = (alarm: Alarm) => ({
+  ...alarm,
+  latched: alarm.latched ?? false,
+  suspect: alarm.suspect !== undefined,
+  plannedWork: alarm.plannedWork !== undefined,
+  suppressed: alarm.suppressed?.kind ?? 'none',
+});
 
 const matches = (expected: object, actual: Readonly<Record<string, unknown>>): boolean =>
   Object.entries(expected).every(([key, value]) => {
@@ -89,42 +93,16 @@ export const runScenario = (
     alerts.arrive({ arrival, receivedAt: now, topic: 'scenario', observations: [observation], refusals: [] });
   };
 
-  const steps: Step[] = [];
-  for (const [point, samples] of Object.entries(scenario.series)) {
-    if (!mine.pointById.has(point)) differences.push({ at: startAt, message: `the mine has no point ${point}` });
-    samples.forEach((sample, index) => {
-      if (sample === null) return;
-      const at = startAt + index * intervalMs;
-      steps.push({ at, say: (world) => world.arrive({ kind: 'reading', mine: mine.id, point, at, ...sample }) });
-    });
-  }
-  for (const { at: after, ...heard } of scenario.sightings) {
-    const at = startAt + after;
-    steps.push({ at, say: (world) => world.arrive({ kind: 'sighting', mine: mine.id, at, ...heard }) });
-  }
-  for (const { at: after, ...report } of scenario.systems) {
-    const at = startAt + after;
-    steps.push({ at, say: (world) => world.arrive({ kind: 'system', mine: mine.id, at, ...report }) });
-  }
-  for (const act of scenario.acts) {
-    steps.push({
-      at: startAt + act.at,
-      say({ alerts: told }) {
-        const acts = told.mine(mine.id);
-        if ('order' in act) acts?.order({ by: 'dispatcher', areas: act.order, reason: 'scenario' });
-        else if ('standDown' in act) {
-          const answer = acts?.standDown(orders[act.standDown - 1] ?? '', { by: 'dispatcher', note: act.note });
-          if (answer === undefined || 'refused' in answer) {
-            differences.push({ at: now, message: `stand-down refused: ${answer?.refused.code ?? 'no such order'}` });
-          }
-        } else {
-          for (const { id, rule } of told.view.standing()) {
-            if (rule === act.acknowledge) acts?.act(id, { kind: 'acknowledged', by: 'dispatcher' });
-          }
-        }
-      },
-    });
-  }
+  const world: World = {
+    mine,
+    alerts,
+    arrive,
+    orders,
+    startAt,
+    now: () => now,
+    differ: (message) => differences.push({ at: now, message }),
+  };
+  const steps = stepsOf(scenario, world, intervalMs);
   const checks: Step[] = scenario.expect.map((expected) => ({
     at: startAt + expected.at,
     say() {
@@ -134,7 +112,7 @@ export const runScenario = (
           alerts.view
             .standing()
             .filter(({ rule }) => rules?.includes(rule) ?? true)
-            .map((alarm) => ({ ...alarm })),
+            .map(alarmShown),
         );
         for (const one of missing)
           differences.push({ at: now, message: `expected, does not stand: ${JSON.stringify(one)}` });
@@ -151,15 +129,22 @@ export const runScenario = (
     },
   }));
 
+  const healthAt = healthOf(scenario, startAt);
+  const pass = (): void => {
+    alerts.tick();
+    const health = healthAt(now);
+    if (health !== undefined) alerts.look(health);
+  };
+
   // What is said at an instant comes before what is expected then.
   const all = [...steps, ...checks].map((step, order) => ({ ...step, order }));
   all.sort((one, other) => one.at - other.at || one.order - other.order);
   for (const { at, say } of all) {
     // Between messages the service looks at its clock, as it does several times a second.
-    for (; now + 1000 < at; now += 1000) if (!mine.simulated) alerts.tick();
+    for (; now + 1000 < at; now += 1000) pass();
     now = at;
-    alerts.tick();
-    say({ alerts, arrive });
+    pass();
+    say();
   }
   return differences;
 };

@@ -1,8 +1,9 @@
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
-import { SIGHTING_EVENTS } from '../../domain/observation.js';
+import { SIGHTING_EVENTS, SYSTEM_STATES } from '../../domain/observation.js';
 import { ALARM_STATES, LEVELS } from '../alarm/alarm.js';
 import { EVACUATION_STATES } from '../evacuation/evacuation.js';
+import { WORK_KINDS } from '../work/planned-work.js';
 import { readSeries, readSpan, SeriesError } from './series.js';
 
 const span = z.union([z.string(), z.number()]).transform((text, context) => {
@@ -23,13 +24,21 @@ const series = z.union([z.string(), z.number().transform(String)]).transform((te
   }
 });
 
+/** Said once at `at`, or again and again until `until`. */
+const again = { at: span, every: span.optional(), until: span.optional() };
+
 const expectedAlarm = z.strictObject({
   rule: z.string(),
-  /** The point, or the order's number in the order of ordering, counted from 1. */
+  subject: z.string().optional(),
   point: z.string().optional(),
+  area: z.string().optional(),
   level: z.enum(LEVELS).optional(),
   state: z.enum(ALARM_STATES).optional(),
   count: z.number().int().optional(),
+  suspect: z.boolean().optional(),
+  latched: z.boolean().optional(),
+  suppressed: z.enum(['none', 'shelved', 'by-design', 'out-of-service']).optional(),
+  plannedWork: z.boolean().optional(),
 });
 const expectedOrder = z.strictObject({
   areas: z.array(z.string()).optional(),
@@ -40,27 +49,85 @@ const expectedOrder = z.strictObject({
   unaccounted: z.array(z.string()).optional(),
 });
 
+const plan = z.strictObject({
+  kind: z.enum(WORK_KINDS),
+  points: z.array(z.string()).default([]),
+  areas: z.array(z.string()).default([]),
+  /** From the start of the test. */
+  from: span,
+  to: span,
+  /** By somebody else, at the same instant. */
+  approved: z.boolean().default(true),
+});
+
 const scenario = z.strictObject({
   name: z.string().min(1),
+  /** Top-level keys of the mine file that are otherwise in this test. */
+  change: z.record(z.string(), z.unknown()).optional(),
   /** What each point says, one sample an interval from the start. */
   series: z.record(z.string(), series).default({}),
   sightings: z
     .array(
       z.strictObject({
-        at: span,
+        ...again,
         card: z.string(),
         reader: z.string(),
         event: z.enum(SIGHTING_EVENTS).default('seen'),
+        rssiDbm: z.number().optional(),
+        distanceM: z.number().optional(),
+        battery: z.union([z.number(), z.string()]).optional(),
+        seq: z.number().int().optional(),
       }),
     )
     .default([]),
   systems: z
-    .array(z.strictObject({ at: span, system: z.string(), state: z.enum(['up', 'down', 'degraded']) }))
+    .array(
+      z.strictObject({
+        ...again,
+        system: z.string(),
+        state: z.enum(SYSTEM_STATES),
+        will: z.literal(true).optional(),
+        retained: z.literal(true).optional(),
+        /** From the report's own instant. */
+        frameAt: span.optional(),
+        lastTestAt: span.optional(),
+        lastAcceptedAt: span.optional(),
+      }),
+    )
+    .default([]),
+  /** What the service sees of itself from then on, told to the rules every second. */
+  health: z
+    .array(
+      z.strictObject({
+        at: span,
+        broker: z.enum(['up', 'down']).optional(),
+        sessionLostFrom: span.optional(),
+        journal: z.string().nullable().optional(),
+        diskFree: z.number().min(0).max(1).optional(),
+        historianBehind: span.optional(),
+        failedRules: z.array(z.string()).optional(),
+      }),
+    )
+    .default([]),
+  /** Gateways' answers to the broadcast of an order, counted from 1. */
+  receipts: z
+    .array(
+      z.strictObject({
+        at: span,
+        order: z.number().int().min(1),
+        zone: z.string().optional(),
+        outcome: z.enum(['done', 'refused', 'failed']),
+      }),
+    )
     .default([]),
   acts: z
     .array(
       z.union([
         z.strictObject({ at: span, acknowledge: z.string() }),
+        z.strictObject({ at: span, close: z.string() }),
+        z.strictObject({ at: span, shelve: z.string(), minutes: z.number().positive() }),
+        z.strictObject({ at: span, plan }),
+        z.strictObject({ at: span, endWork: z.number().int().min(1) }),
         z.strictObject({ at: span, order: z.array(z.string()).min(1) }),
         z.strictObject({ at: span, standDown: z.number().int().min(1), note: z.string().default('done') }),
       ]),

@@ -1,11 +1,13 @@
 import { unchanged } from '../conditions.js';
+import { place } from '../personnel/wording.js';
 import type { Rule } from '../rule.js';
 
 const basis = { edition: '新兵办发〔2014〕15号', clause: '实施意见(七)(十三)', confidence: 'source' } as const;
 
 /**
- * People are still in the scope of an order, or nobody knows where they are, after its deadline (D1, D2).
- * Over when the order is cleared or stood down.
+ * People who are no rescuers are still in the scope of an order, or nobody knows where somebody is, after its deadline
+ * (D1, D2). Being in scope makes it an accident; being unaccounted for proves nothing yet. Over when the order is
+ * cleared or stood down.
  */
 export const evacuationNotCleared: Rule<null> = {
   id: 'evacuation.not-cleared',
@@ -15,15 +17,17 @@ export const evacuationNotCleared: Rule<null> = {
   start: () => unchanged(null),
   step(state, input, subject, context) {
     const found = input.kind === 'order' ? input : context.orders().find(({ order }) => order.id === subject.id);
-    if (found === undefined || input.kind === 'reading' || input.kind === 'alarm') return unchanged(state);
+    if (found === undefined) return unchanged(state);
     const { order, muster } = found;
     if (order.state !== 'open') {
       return { state, verdict: { kind: 'clear', at: context.now } };
     }
     if (context.now <= order.dueAt) return { ...unchanged(state), wakeAt: order.dueAt + 1 };
-    const inside = [...muster.inScope, ...muster.unaccounted];
+    const inScope = muster.inScope.filter(({ card }) => !order.rescuers.includes(card));
+    const inside = [...inScope, ...muster.unaccounted];
     if (inside.length === 0) return unchanged(state);
-    const names = inside.map(({ name }) => name);
+    const names = (language: 'zh' | 'en'): string[] =>
+      inside.map(({ name, area }) => `${name} ${place(context.mine, area)[language]}`);
     return {
       state,
       verdict: {
@@ -33,10 +37,11 @@ export const evacuationNotCleared: Rule<null> = {
         value: inside.length,
         basis,
         message: {
-          zh: `撤离时限已过，仍有 ${names.length} 人未撤出或下落不明：${names.join('、')}`,
-          en: `Past the deadline, ${names.length} not out or unaccounted for: ${names.join(', ')}`,
+          zh: `撤离时限已过，仍有 ${inside.length} 人未撤出或下落不明：${names('zh').join('、')}`,
+          en: `Past the deadline, ${inside.length} not out or unaccounted for: ${names('en').join(', ')}`,
         },
         withdraw: false,
+        ...(inScope.length > 0 && !order.drill ? { accident: true } : {}),
       },
     };
   },

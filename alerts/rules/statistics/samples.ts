@@ -1,0 +1,38 @@
+/** One value at one instant (epoch ms): a pair, because many of them stand in a snapshot. */
+export type Sample = readonly [at: number, value: number];
+
+/**
+ * Which samples are kept: none closer together than `everyMs`, none older than `spanMs`, so that at most
+ * `spanMs / everyMs + 1` stand; and no more than `most`, where that is fewer.
+ */
+export interface Window {
+  readonly spanMs: number;
+  readonly everyMs: number;
+  readonly most?: number;
+}
+
+/**
+ * The window with a newer sample. One that follows too soon is left out, and then the very same list comes back. One
+ * that is older than the last begins the window anew: the clock was set back.
+ */
+export const withSample = (samples: readonly Sample[], at: number, value: number, keep: Window): readonly Sample[] => {
+  const last = samples.at(-1);
+  if (last === undefined || at < last[0]) return [[at, value]];
+  if (at === last[0] || at - last[0] < keep.everyMs) return samples;
+  const first = samples.findIndex((sample) => sample[0] >= at - keep.spanMs);
+  if (first < 0) return [[at, value]];
+  const tooMany = keep.most === undefined ? 0 : samples.length + 1 - keep.most;
+  return [...samples.slice(Math.max(first, tooMany)), [at, value]];
+};
+
+/** What stood at an instant: the newest sample not after it, else the oldest there is. */
+export const valueAt = (samples: readonly Sample[], at: number): number | undefined =>
+  (samples.findLast((sample) => sample[0] <= at) ?? samples[0])?.[1];
+
+/** The middle of some values; undefined of none. */
+export const median = (values: readonly number[]): number | undefined => {
+  const sorted = Float64Array.from(values).sort();
+  const upper = sorted[sorted.length >> 1];
+  const lower = sorted[(sorted.length - 1) >> 1];
+  return upper === undefined || lower === undefined ? undefined : (lower + upper) / 2;
+};

@@ -1,0 +1,77 @@
+import { QUANTITIES } from '../../../domain/quantity.js';
+import { canClear, unchanged } from '../conditions.js';
+import { DEFAULTS } from '../defaults.js';
+import type { Rule, Watch } from '../rule.js';
+import { NO_RUN, type StillRun, stillRun } from '../statistics/still-run.js';
+import { lasted, neighboursOf, RESTLESS, stillLimitMs } from './still.js';
+
+interface Frozen {
+  readonly run: StillRun;
+  /** Of each neighbour its last value, and how often that changed during the run. */
+  readonly neighbours: Readonly<Record<string, readonly [value: number, moves: number]>>;
+  readonly raised: boolean;
+}
+
+const basis = { edition: 'MineSentry default', clause: '数值不变', confidence: 'default' } as const;
+
+/**
+ * A point that says one and the same while its neighbours move: methane of at least 0.10 % for 6 h where the instrument
+ * shows hundredths, for 24 h where it shows tenths; air and pressure for 60 min. Time in which nothing came does not
+ * count. Over as soon as it changes.
+ */
+export const pointFrozen: Rule<Frozen> = {
+  id: 'systems.point.frozen',
+  basis,
+  title: { zh: '测点数值不变', en: 'Point frozen' },
+  watches: {
+    per: 'mine',
+    of: (mine) =>
+      mine.points.flatMap((point): Watch[] => {
+        const neighbours = RESTLESS.includes(point.quantity) ? neighboursOf(mine, point) : [];
+        if (neighbours.length === 0) return [];
+        return [{ subject: { id: point.id, area: point.area, point }, points: [point.id, ...neighbours] }];
+      }),
+  },
+  start: () => unchanged({ run: NO_RUN, neighbours: {}, raised: false }),
+  step(state, input, subject) {
+    const { point } = subject;
+    if (input.kind !== 'reading' || point === undefined || !canClear(input)) return unchanged(state);
+    const { value, point: from } = input.reading;
+    if (value === null) return unchanged(state);
+    let { run, neighbours } = state;
+    if (from === point.id) {
+      run = stillRun(run, value, input.at, DEFAULTS.silentCycles * point.cycleS * 1000);
+      if (run.heldMs === 0) {
+        const afresh = Object.entries(neighbours).map(([id, [last]]) => [id, [last, 0]] as const);
+        const next = { run, neighbours: Object.fromEntries(afresh), raised: false };
+        return { state: next, verdict: { kind: 'clear', at: input.at } };
+      }
+    } else {
+      const [last, moves] = neighbours[from] ?? [value, 0];
+      if (last === value && neighbours[from] !== undefined) return unchanged(state);
+      neighbours = { ...neighbours, [from]: [value, last === value ? moves : moves + 1] };
+    }
+    const next = { run, neighbours, raised: state.raised };
+    const limitMs = stillLimitMs(point, run);
+    const isStill = limitMs !== undefined && run.heldMs >= limitMs;
+    const hasMoved = Object.values(neighbours).some(([, moves]) => moves >= DEFAULTS.frozen.neighbourMoves);
+    if (state.raised || !isStill || !hasMoved || run.value === null) return unchanged(next);
+    const { unit, decimals } = QUANTITIES[point.quantity];
+    const [shown, time] = [`${run.value.toFixed(decimals)} ${unit}`, lasted(run.heldMs)];
+    return {
+      state: { ...next, raised: true },
+      verdict: {
+        kind: 'raise',
+        at: input.at,
+        level: 'blue',
+        value: run.value,
+        basis,
+        message: {
+          zh: `${point.name} ${time.zh}保持 ${shown} 不变，而相邻测点有变化`,
+          en: `${point.name} has said ${shown} for ${time.en} while its neighbours move`,
+        },
+        withdraw: false,
+      },
+    };
+  },
+};

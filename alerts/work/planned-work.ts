@@ -1,0 +1,35 @@
+/** Kinds of planned work (报备). */
+export const WORK_KINDS = ['calibration', 'blasting', 'power-cut', 'maintenance'] as const;
+export type WorkKind = (typeof WORK_KINDS)[number];
+
+/** `planned` waits for somebody other than its author to approve it; `ended` is over before its time. */
+export const WORK_STATES = ['planned', 'approved', 'ended'] as const;
+export type WorkState = (typeof WORK_STATES)[number];
+
+/** Work that was announced beforehand, as every interface shows it. Instants on the mine's clock, epoch ms. */
+export interface PlannedWork {
+  readonly id: string;
+  readonly mine: string;
+  readonly kind: WorkKind;
+  /** What it covers: these points, and every point and place of these areas; empty lists cover nothing. */
+  readonly points: readonly string[];
+  readonly areas: readonly string[];
+  readonly from: number;
+  readonly to: number;
+  readonly reason: string;
+  readonly state: WorkState;
+  readonly by: string;
+  /** Service clock. */
+  readonly createdAt: number;
+  readonly approvedBy?: string;
+  /** From when on the approval holds: never back in time. */
+  readonly approvedAt?: number;
+  readonly endedBy?: string;
+  readonly endedAt?: number;
+}
+
+/** Whether approved work runs at an instant of the mine's clock. */
+export const runsAt = (work: PlannedWork, at: number): boolean =>
+  work.approvedAt !== undefined &&
+  at >= Math.max(work.from, work.approvedAt) &&
+  at <= Math.min(work.to, work.endedAt ?? work.to);
