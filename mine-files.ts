@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { parse, stringify } from 'yaml';
 import { loadMine } from './domain/load-mine.js';
 import type { Mine } from './domain/mine.js';
 
@@ -17,8 +18,8 @@ export type MineFiles =
 
 const why = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Reads one mine file and the CSV files beside it that it names. */
-export const readMineFile = (file: string): MineFiles => {
+/** Reads one mine file and the CSV files beside it that it names; `change`: top-level keys to be otherwise. */
+export const readMineFile = (file: string, change?: Readonly<Record<string, unknown>>): MineFiles => {
   const name = basename(file);
   const fault = (code: string, message: string): MineFiles => ({ ok: false, faults: [{ code, place: name, message }] });
   let text: string;
@@ -27,7 +28,8 @@ export const readMineFile = (file: string): MineFiles => {
   } catch (error) {
     return fault('file-unreadable', `cannot be read: ${why(error)}`);
   }
-  const loaded = loadMine(text, (companion) => {
+  const changed = change === undefined ? text : stringify({ ...(parse(text) as object), ...change });
+  const loaded = loadMine(changed, (companion) => {
     if (basename(companion) !== companion) return undefined;
     try {
       return readFileSync(join(file, '..', companion), 'utf8');

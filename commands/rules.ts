@@ -18,14 +18,14 @@ export const testRules = async (files: readonly string[]): Promise<void> => {
       continue;
     }
     const { file } = read;
-    const mine = readMineFile(resolve(dirname(name), file.mine));
-    if (!mine.ok) {
-      failed += 1;
-      for (const { place, message } of mine.faults) say(`${file.mine} ${place}: ${message}`);
-      continue;
-    }
     const timing = { startAt: Date.parse(file.start), intervalMs: file.interval, rules: file.rules };
     for (const scenario of file.tests) {
+      const mine = readMineFile(resolve(dirname(name), file.mine), scenario.change);
+      if (!mine.ok) {
+        failed += 1;
+        for (const { place, message } of mine.faults) say(`${name} · ${scenario.name} · ${place}: ${message}`);
+        continue;
+      }
       const differences = mine.mines.flatMap((one) => runScenario(one, scenario, timing));
       if (differences.length === 0) passed += 1;
       else failed += 1;

@@ -19,13 +19,23 @@ test('a shelf that has ended is lifted by the clock, while the alarm stands all 
       kinds.push(...entries.map(({ kind }) => kind));
     },
     outbound: { alarm: () => undefined, command: () => undefined },
-    rows: { alarms: [], evacuations: [], incidents: [] },
+    rows: { alarms: [], evacuations: [], incidents: [], works: [] },
   });
   alerts.resume();
-  const reading = { kind: 'reading', mine: 'test-mine', point: 'MAIN', at: now, value: 0.8, quality: 'good' } as const;
-  alerts.arrive({ arrival: 1, receivedAt: now, topic: 't', observations: [reading], refusals: [] });
-  const shelved = () => alerts.view.standing().find(({ point }) => point === 'MAIN')?.suppressed?.kind;
-  const [alarm] = alerts.view.standing();
+  // 0.7 % at a main return: above its pre-warning, below its limit.
+  for (let arrival = 1; arrival <= 7; arrival += 1, now += 10_000) {
+    const reading = {
+      kind: 'reading',
+      mine: 'test-mine',
+      point: 'MAIN',
+      at: now,
+      value: 0.7,
+      quality: 'good',
+    } as const;
+    alerts.arrive({ arrival, receivedAt: now, topic: 't', observations: [reading], refusals: [] });
+  }
+  const shelved = () => alerts.view.standing().find(({ rule }) => rule === 'gas.methane.pre-warning')?.suppressed?.kind;
+  const alarm = alerts.view.standing().find(({ rule }) => rule === 'gas.methane.pre-warning');
   const until = now + 30 * MINUTE;
   alerts.mine('test-mine')?.act(alarm?.id ?? '', { kind: 'shelved', by: 'dispatcher', until, reason: 'known' });
   now = until - 1;

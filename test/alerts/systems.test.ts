@@ -14,25 +14,25 @@ const report = (at: number, more: Partial<SystemReport> = {}): SystemReport => (
 describe('the word of connected systems', () => {
   it('is the newest one', () => {
     const systems = createSystems();
-    expect(systems.report(report(10))).toBe(true);
-    expect(systems.report(report(20, { state: 'degraded' }))).toBe(true);
-    expect(systems.report(report(15))).toBe(false);
+    expect(systems.report(report(10), 0)).toBe(true);
+    expect(systems.report(report(20, { state: 'degraded' }), 0)).toBe(true);
+    expect(systems.report(report(15), 0)).toBe(false);
     expect(systems.all()).toMatchObject([{ at: 20, state: 'degraded' }]);
   });
 
   it('is the last will when a gateway is gone, whatever its clock said before', () => {
     const systems = createSystems();
-    systems.report(report(1_000));
-    systems.report(report(900, { state: 'down', will: true }));
+    systems.report(report(1_000), 0);
+    systems.report(report(900, { state: 'down', will: true }), 0);
     expect(systems.isDown('video')).toBe(true);
   });
 
   it('is a retained copy only while nothing was heard live', () => {
     const systems = createSystems();
-    systems.report(report(10, { retained: true }));
+    systems.report(report(10, { retained: true }), 0);
     expect(systems.all()).toMatchObject([{ retained: true }]);
-    systems.report(report(20, { state: 'down' }));
-    expect(systems.report(report(30, { retained: true }))).toBe(false);
+    systems.report(report(20, { state: 'down' }), 0);
+    expect(systems.report(report(30, { retained: true }), 0)).toBe(false);
     expect(systems.isDown('video')).toBe(true);
   });
 });

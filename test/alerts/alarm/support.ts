@@ -20,8 +20,11 @@ export const raisedAfter = (seconds: number, changes: Partial<Raised> = {}): Rai
 });
 
 /** An alarm as its rule opens it. */
-export const opened = (raised: Partial<Raised> = {}, rule = 'gas.methane.over-limit') =>
-  newAlarm({ id: 'a-1', mine: 'm1', area: 'face-1', point: '001A01', rule, raisedAt: NOW }, raisedAfter(0, raised));
+export const opened = (raised: Partial<Raised> = {}, rule = 'environment.dust.over-limit') =>
+  newAlarm(
+    { id: 'a-1', mine: 'm1', area: 'face-1', point: '001A01', subject: '001A01', rule, raisedAt: NOW },
+    raisedAfter(0, raised),
+  );
 
 /** What an event that is not refused makes of an alarm. @throws Error where it is refused. */
 export const become = (alarm: Alarm, event: AlarmEvent, at = NOW + 60_000): { alarm: Alarm; effects: Effects } => {

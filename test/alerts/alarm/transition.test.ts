@@ -3,6 +3,11 @@ import type { AlarmState } from '../../../alerts/alarm/alarm.js';
 import type { AlarmEvent } from '../../../alerts/alarm/transition.js';
 import { ACKNOWLEDGED, become, CLEARED, inState, NOW, opened, raisedAfter, refusalOf, SHELVED } from './support.js';
 
+const DOUBTED: AlarmEvent = { kind: 'doubted', why: 'no echo downwind' };
+const CUT_ASKED: AlarmEvent = { kind: 'power-cut', cut: { command: 'c-1', points: ['F1'], askedAt: NOW } };
+const ESCALATED: AlarmEvent = { kind: 'escalated', step: 1, to: 'mine-leader', at: NOW };
+const GROUPED: AlarmEvent = { kind: 'grouped', grouping: { chattering: true } };
+
 describe('the table of states and events', () => {
   const rows: readonly [AlarmState, AlarmEvent, AlarmState | { refused: string }, string | undefined][] = [
     ['unacknowledged', raisedAfter(10), 'unacknowledged', undefined],
@@ -13,6 +18,10 @@ describe('the table of states and events', () => {
     ['unacknowledged', { kind: 'unshelved' }, 'unacknowledged', undefined],
     ['unacknowledged', { kind: 'closed', by: 'li', note: 'settled' }, 'closed', 'alarm.closed'],
     ['unacknowledged', { kind: 'evacuation-linked', evacuation: 'e-1' }, 'unacknowledged', undefined],
+    ['unacknowledged', DOUBTED, 'unacknowledged', 'alarm.doubted'],
+    ['unacknowledged', CUT_ASKED, 'unacknowledged', 'power-cut.asked'],
+    ['unacknowledged', ESCALATED, 'unacknowledged', 'alarm.escalated'],
+    ['unacknowledged', GROUPED, 'unacknowledged', undefined],
     ['acknowledged', raisedAfter(10), 'acknowledged', undefined],
     ['acknowledged', CLEARED, 'closed', 'alarm.closed'],
     ['acknowledged', ACKNOWLEDGED, { refused: 'already-acknowledged' }, undefined],
@@ -21,6 +30,10 @@ describe('the table of states and events', () => {
     ['acknowledged', { kind: 'unshelved' }, 'acknowledged', undefined],
     ['acknowledged', { kind: 'closed', by: 'li', note: 'settled' }, 'closed', 'alarm.closed'],
     ['acknowledged', { kind: 'evacuation-linked', evacuation: 'e-1' }, 'acknowledged', undefined],
+    ['acknowledged', DOUBTED, 'acknowledged', 'alarm.doubted'],
+    ['acknowledged', CUT_ASKED, 'acknowledged', 'power-cut.asked'],
+    ['acknowledged', ESCALATED, 'acknowledged', 'alarm.escalated'],
+    ['acknowledged', GROUPED, 'acknowledged', undefined],
     ['returned', raisedAfter(60), 'unacknowledged', 'alarm.raised-again'],
     ['returned', CLEARED, 'returned', undefined],
     ['returned', ACKNOWLEDGED, 'closed', 'alarm.acknowledged'],
@@ -29,6 +42,10 @@ describe('the table of states and events', () => {
     ['returned', { kind: 'unshelved' }, 'returned', undefined],
     ['returned', { kind: 'closed', by: 'li', note: 'settled' }, 'closed', 'alarm.closed'],
     ['returned', { kind: 'evacuation-linked', evacuation: 'e-1' }, 'returned', undefined],
+    ['returned', DOUBTED, 'returned', 'alarm.doubted'],
+    ['returned', CUT_ASKED, 'returned', 'power-cut.asked'],
+    ['returned', ESCALATED, 'returned', 'alarm.escalated'],
+    ['returned', GROUPED, 'returned', undefined],
     ['closed', raisedAfter(60), { refused: 'alarm-closed' }, undefined],
     ['closed', CLEARED, { refused: 'alarm-closed' }, undefined],
     ['closed', ACKNOWLEDGED, { refused: 'alarm-closed' }, undefined],
@@ -37,6 +54,10 @@ describe('the table of states and events', () => {
     ['closed', { kind: 'unshelved' }, { refused: 'alarm-closed' }, undefined],
     ['closed', { kind: 'closed', by: 'li', note: 'settled' }, { refused: 'alarm-closed' }, undefined],
     ['closed', { kind: 'evacuation-linked', evacuation: 'e-1' }, { refused: 'alarm-closed' }, undefined],
+    ['closed', DOUBTED, { refused: 'alarm-closed' }, undefined],
+    ['closed', CUT_ASKED, 'closed', 'power-cut.asked'],
+    ['closed', ESCALATED, { refused: 'alarm-closed' }, undefined],
+    ['closed', GROUPED, { refused: 'alarm-closed' }, undefined],
   ];
   it.each(
     rows.map(([state, event, expected, entry]) => ({
@@ -201,6 +222,19 @@ describe('shelving', () => {
     expect(refusalOf(opened({ level: 'orange' }, 'evacuation.not-cleared').alarm, SHELVED)).toBe('not-shelvable');
   });
 
+  it.each([
+    'gas.methane.over-limit',
+    'gas.oxygen.under-limit',
+    'gas.methane.power-off',
+    'gas.carbon-monoxide.over-limit',
+  ])('is refused for %s at any level', (rule) => {
+    expect(refusalOf(opened({ level: 'yellow' }, rule).alarm, SHELVED)).toBe('not-shelvable');
+  });
+
+  it('is open to early warnings of a gas', () => {
+    expect(refusalOf(opened({ level: 'blue' }, 'gas.methane.pre-warning').alarm, SHELVED)).toBeUndefined();
+  });
+
   it('can be taken back', () => {
     const { alarm, effects } = become(become(opened().alarm, SHELVED).alarm, { kind: 'unshelved' });
     expect(alarm).not.toHaveProperty('suppressed');
@@ -213,5 +247,53 @@ describe('shelving', () => {
     const { alarm, effects } = become(shelved, raisedAfter(3600), NOW + 3_600_000);
     expect(alarm).not.toHaveProperty('suppressed');
     expect(effects).toMatchObject({ horn: false, changed: true, entry: { kind: 'alarm.unshelved' } });
+  });
+});
+
+describe('what the rule layer notes on an alarm', () => {
+  const blasting = { kind: 'by-design', by: 'wang', reason: 'blasting' } as const;
+
+  it('silences from the start what approved work silences, and sounds the horn once the work is over', () => {
+    const { alarm, effects } = opened({ suppressed: blasting });
+    expect(effects.horn).toBe(false);
+    expect(alarm.suppressed).toEqual(blasting);
+    const back = become(become(alarm, CLEARED).alarm, raisedAfter(60));
+    expect(back.effects.horn).toBe(true);
+  });
+
+  it('sounds the horn once the work is over and the condition goes on, because nobody has heard it yet', () => {
+    const { alarm } = opened({ suppressed: blasting });
+    const { alarm: heard, effects } = become(alarm, raisedAfter(60));
+    expect(heard).not.toHaveProperty('suppressed');
+    expect(effects).toMatchObject({ horn: true, entry: { kind: 'alarm.unsuppressed' } });
+  });
+
+  it('keeps the shelf of a person while the rule merely says it again', () => {
+    const shelved = become(opened().alarm, SHELVED).alarm;
+    expect(become(shelved, raisedAfter(5)).alarm.suppressed?.kind).toBe('shelved');
+  });
+
+  it('sounds the horn for a rise in level whatever silenced it', () => {
+    const { alarm } = opened({ suppressed: blasting });
+    expect(become(alarm, raisedAfter(5, { level: 'red' }))).toMatchObject({ effects: { horn: true } });
+  });
+
+  it('says a doubt once, and takes it back', () => {
+    const doubted = become(opened().alarm, DOUBTED).alarm;
+    expect(doubted.suspect).toBe('no echo downwind');
+    expect(become(doubted, DOUBTED).effects.changed).toBe(false);
+    expect(become(doubted, { kind: 'doubted', why: null }).alarm).not.toHaveProperty('suspect');
+  });
+
+  it('escalates upwards alone, and starts over with a rise in level', () => {
+    const escalated = become(opened().alarm, { ...ESCALATED, step: 2 } as AlarmEvent).alarm;
+    expect(become(escalated, ESCALATED).effects.changed).toBe(false);
+    expect(become(escalated, raisedAfter(5, { level: 'orange' })).alarm).not.toHaveProperty('escalation');
+  });
+
+  it('holds a latched alarm as standing, and lets it go when the condition is back', () => {
+    const latched = become(opened().alarm, raisedAfter(5, { latched: true }));
+    expect(latched).toMatchObject({ alarm: { latched: true }, effects: { changed: true, horn: false } });
+    expect(become(latched.alarm, raisedAfter(10)).alarm).not.toHaveProperty('latched');
   });
 });

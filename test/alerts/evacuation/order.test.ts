@@ -38,6 +38,7 @@ describe('a new order', () => {
   const wish = {
     id: 'e-1',
     mine: mineWithRefuge,
+    core: ['face-1'],
     areas: ['face-1', 'return-1'],
     workplace: 'face-1',
     trigger: { alarm: 'a-1' },
@@ -82,7 +83,13 @@ describe('a new order', () => {
 
 describe('what happens to an order', () => {
   it('takes in a further alarm with its areas, once', () => {
-    const event: OrderEvent = { kind: 'joined', at: LATER, alarm: 'a-2', areas: ['return-1', 'chamber-1'] };
+    const event: OrderEvent = {
+      kind: 'joined',
+      at: LATER,
+      alarm: 'a-2',
+      core: ['face-1'],
+      areas: ['return-1', 'chamber-1'],
+    };
     const { order, entry } = applied(orderFor(), event);
     expect(order.alarms).toEqual(['a-1', 'a-2']);
     expect(order.areas).toEqual([...SCOPE, 'chamber-1']);
@@ -201,6 +208,7 @@ const anyEvent: fc.Arbitrary<OrderEvent> = fc.oneof(
     kind: fc.constant('joined' as const),
     at: fc.constant(LATER),
     alarm: fc.constantFrom('a-1', 'a-2'),
+    core: fc.subarray(mineWithRefuge.areas.map(({ id }) => id)),
     areas: fc.subarray(mineWithRefuge.areas.map(({ id }) => id)),
   }),
   fc.record({
@@ -257,7 +265,7 @@ it('areas, names, alarms and rescuers never shrink, and it is cleared or stood d
 
 it('every event has its answer in every state, and nothing moves an order that is stood down', () => {
   const kinds: readonly OrderEvent[] = [
-    { kind: 'joined', at: LATER, alarm: 'a-2', areas: ['intake-1'] },
+    { kind: 'joined', at: LATER, alarm: 'a-2', core: ['face-1'], areas: ['intake-1'] },
     { kind: 'regrown', at: LATER, areas: ['intake-1'] },
     mustered({ named: ['1'] }),
     { kind: 'rescuer-named', at: LATER, card: '9', by: 'li' },

@@ -32,6 +32,7 @@ export const orderFor = (more: Partial<Evacuation> = {}): Evacuation => ({
   ...newOrder({
     id: 'e-1',
     mine: mineWithRefuge,
+    core: ['face-1'],
     areas: SCOPE,
     workplace: 'face-1',
     trigger: { alarm: 'a-1' },

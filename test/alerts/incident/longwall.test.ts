@@ -27,7 +27,7 @@ const replay = (point: string): readonly Incident[] => {
     },
     commit: async () => undefined,
     outbound: { alarm: () => undefined, command: () => undefined },
-    rows: { alarms: [], evacuations: [], incidents: [] },
+    rows: { alarms: [], evacuations: [], incidents: [], works: [] },
   });
   alerts.resume();
   const rows: Record<string, string>[] = parse(readFileSync(recording), { columns: true });

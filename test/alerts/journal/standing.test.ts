@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { highestArrival, readRows } from '../../../alerts/journal/standing.js';
-import { alarmRecord, evacuationRecord, incidentRecord, NOW, openTestJournal } from './support.js';
+import { alarmRecord, evacuationRecord, incidentRecord, NOW, openTestJournal, plannedWork } from './support.js';
 
 type Own = Awaited<ReturnType<typeof openTestJournal>>;
 let own: Own;
@@ -25,7 +25,7 @@ const deadLetter = (id: string, arrival: number) => ({
 
 describe('what the last run left behind', () => {
   it('is nothing in a fresh journal', async () => {
-    expect(await readRows(own.store, 0)).toEqual({ alarms: [], evacuations: [], incidents: [] });
+    expect(await readRows(own.store, 0)).toEqual({ alarms: [], evacuations: [], incidents: [], works: [] });
     expect(await highestArrival(own.store)).toBe(0);
   });
 
@@ -40,8 +40,9 @@ describe('what the last run left behind', () => {
       evacuationRecord('e-2', 1, { orderedAt: NOW + 1, state: 'cleared', clearedAt: NOW + 2 }),
     ];
     const incidents = [incidentRecord('i-1', 1)];
-    await own.journal.commit({ entries: [], alarms, evacuations, incidents });
-    expect(await readRows(own.store, 100)).toEqual({ alarms, evacuations, incidents });
+    const works = [plannedWork('w-1'), plannedWork('w-2', { createdAt: NOW + 1, state: 'ended' })];
+    await own.journal.commit({ entries: [], alarms, evacuations, incidents, works });
+    expect(await readRows(own.store, 100)).toEqual({ alarms, evacuations, incidents, works });
   });
 
   it('holds what is over only where a replay may speak of it', async () => {

@@ -8,6 +8,7 @@ import type { IncidentRecord } from '../../../alerts/incident/incidents.js';
 import { type AlarmRecord, type EvacuationRecord, type Journal, openJournal } from '../../../alerts/journal/journal.js';
 import type { LedgerEntry } from '../../../alerts/journal/ledger.js';
 import type { Stamp } from '../../../alerts/stamp.js';
+import type { PlannedWork } from '../../../alerts/work/planned-work.js';
 import { openSqlite } from '../../../store/sqlite.js';
 import { openStore, type Store } from '../../../store/store.js';
 
@@ -24,6 +25,7 @@ export const alarmRecord = (id: string, arrival: number, changes: Partial<Alarm>
     mine: 'm1',
     area: 'face-1',
     point: '001A01',
+    subject: '001A01',
     rule: 'gas.methane.over-limit',
     level: 'yellow',
     state: 'unacknowledged',
@@ -48,6 +50,9 @@ export const evacuationRecord = (id: string, arrival: number, changes: Partial<E
     id,
     mine: 'm1',
     areas: ['face-1'],
+    core: ['face-1'],
+    revision: 0,
+    receipts: [],
     trigger: { by: 'zhang' },
     alarms: [],
     named: ['10001'],
@@ -158,3 +163,18 @@ export const openTestJournal = async (): Promise<{
     },
   };
 };
+
+export const plannedWork = (id: string, changes: Partial<PlannedWork> = {}): PlannedWork => ({
+  id,
+  mine: 'm1',
+  kind: 'calibration',
+  points: ['001A01'],
+  areas: [],
+  from: NOW,
+  to: NOW + 3_600_000,
+  reason: '调校',
+  state: 'planned',
+  by: 'zhang',
+  createdAt: NOW,
+  ...changes,
+});

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createPeople } from '../../../alerts/people/people.js';
 import { createEngine, type EngineMemory, type Finding } from '../../../alerts/rules/engine.js';
 import { type RegisteredRule, register } from '../../../alerts/rules/machine.js';
 import type { Rule, RuleInput } from '../../../alerts/rules/rule.js';
@@ -119,8 +120,15 @@ const run = (rules: readonly RegisteredRule[], memory?: EngineMemory) => {
     listener: {
       found: (finding) => found.push(finding),
       judged: () => undefined,
-      late: (one) => late.push(one),
+      late: ({ reading: one }) => late.push(one),
+    },
+    world: {
       orders: () => [],
+      people: () => createPeople(mine),
+      system: () => undefined,
+      air: () => new Map(),
+      coverage: () => null,
+      work: () => undefined,
     },
     ...(memory === undefined ? {} : { memory }),
   });

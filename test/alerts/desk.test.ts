@@ -1,0 +1,159 @@
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createAlerts } from '../../alerts/create-alerts.js';
+import { createDesk, type Desk } from '../../alerts/desk.js';
+import type { Change } from '../../alerts/journal/journal.js';
+import type { Command } from '../../alerts/outbound.js';
+import type { CommandResult, Reading } from '../../domain/observation.js';
+import type { Person, Role } from '../../domain/roles.js';
+import { readMineFile } from '../../mine-files.js';
+import { openTestJournal } from './journal/support.js';
+
+const NOW = Date.parse('2026-03-01T08:00:00+08:00');
+const HOUR = 3_600_000;
+
+type Journal = Awaited<ReturnType<typeof openTestJournal>>;
+let journal: Journal;
+beforeEach(async () => {
+  journal = await openTestJournal();
+});
+afterEach(() => journal.remove());
+
+const person = (role: Role, name: string = role): Person => ({ name, role, scopes: ['mine:test-mine'] });
+
+/** A rule layer with its desk; everything written, sent and said is kept. */
+const room = (change: Readonly<Record<string, unknown>> = {}) => {
+  const read = readMineFile(fileURLToPath(new URL('../support/test-mine.yaml', import.meta.url)), change);
+  if (!read.ok) throw new Error(JSON.stringify(read.faults));
+  const written: Change[] = [];
+  const sent: Command[] = [];
+  let arrivals = 0;
+  const alerts = createAlerts({
+    mines: read.mines,
+    clock: () => NOW,
+    logger: { error: (...said: unknown[]) => expect.fail(String(said[1])) },
+    announce: () => undefined,
+    commit: async (one) => {
+      written.push(one);
+    },
+    outbound: { alarm: () => undefined, command: (command) => sent.push(command) },
+    rows: { alarms: [], evacuations: [], incidents: [], works: [] },
+  });
+  alerts.resume();
+  alerts.tick();
+  const arrive = (observation: Reading | CommandResult): void => {
+    arrivals += 1;
+    alerts.arrive({ arrival: arrivals, receivedAt: NOW, topic: 't', observations: [observation], refusals: [] });
+  };
+  const read1 = (point: string, value: number, quality: Reading['quality'] = 'good'): void =>
+    arrive({ kind: 'reading', mine: 'test-mine', point, at: NOW + arrivals, value, quality });
+  const desk: Desk = createDesk({ alerts, store: journal.store, clock: () => NOW });
+  const entries = () => written.flatMap((one) => one.entries).map(({ kind, author }) => [kind, author]);
+  return { alerts, desk, arrive, read: read1, sent, entries };
+};
+
+const calibration = {
+  kind: 'calibration',
+  points: ['T1'],
+  areas: [],
+  from: NOW,
+  to: NOW + HOUR,
+  reason: '调校',
+} as const;
+
+describe('planned work', () => {
+  it('is planned by one person, approved by another, ended, and written down with each name', async () => {
+    const { desk, entries } = room();
+    const planned = await desk.plan(person('engineer', 'chen'), 'test-mine', calibration);
+    expect(planned).toMatchObject({ ok: true, work: { state: 'planned', by: 'chen' } });
+    if (!planned.ok) return;
+    const approved = await desk.approve(person('mine-leader', 'wang'), planned.work);
+    expect(approved).toMatchObject({ ok: true, work: { state: 'approved', approvedBy: 'wang', approvedAt: NOW } });
+    expect(await desk.approve(person('mine-leader', 'wang'), planned.work)).toMatchObject({ code: 'already-approved' });
+    expect(await desk.endWork(person('engineer', 'chen'), planned.work)).toMatchObject({ work: { state: 'ended' } });
+    expect(await desk.endWork(person('engineer', 'chen'), planned.work)).toMatchObject({ code: 'work-ended' });
+    expect(entries().filter(([kind]) => kind?.startsWith('planned-work'))).toEqual([
+      ['planned-work.planned', 'chen'],
+      ['planned-work.approved', 'wang'],
+      ['planned-work.ended', 'chen'],
+    ]);
+  });
+
+  it('is never approved by its author, the administrator included', async () => {
+    const { desk } = room();
+    const planned = await desk.plan(person('admin', 'root'), 'test-mine', calibration);
+    if (!planned.ok) throw new Error(planned.code);
+    expect(await desk.approve(person('admin', 'root'), planned.work)).toMatchObject({ ok: false, code: 'own-work' });
+  });
+
+  it.each<Role>(['dispatcher', 'team-leader', 'engineer', 'regulator'])('is not approved by a %s', async (role) => {
+    const { desk } = room();
+    const planned = await desk.plan(person('engineer', 'chen'), 'test-mine', calibration);
+    if (!planned.ok) throw new Error(planned.code);
+    expect(await desk.approve(person(role), planned.work)).toMatchObject({ ok: false, code: 'forbidden' });
+  });
+
+  it.each([
+    ['ends before it begins', { to: NOW - 1 }, /^to:/],
+    ['lasts longer than a day', { to: NOW + 25 * HOUR }, /^to:/],
+    ['names nothing', { points: [] }, /^points:/],
+    ['names an unknown point', { points: ['T99'] }, /T99/],
+    ['names an unknown area', { areas: ['nowhere'] }, /nowhere/],
+  ])('that %s is refused', async (_, change, message) => {
+    const answer = await room().desk.plan(person('engineer'), 'test-mine', { ...calibration, ...change });
+    expect(answer).toMatchObject({ ok: false, code: 'invalid-request', message: expect.stringMatching(message) });
+  });
+
+  it('of another mine is not seen', async () => {
+    const stranger: Person = { name: 'x', role: 'engineer', scopes: ['mine:other'] };
+    expect(await room().desk.plan(stranger, 'test-mine', calibration)).toMatchObject({ code: 'unknown-mine' });
+  });
+});
+
+describe('closing by hand', () => {
+  it('is refused for an alarm that good readings end', async () => {
+    const { desk, read, alerts } = room();
+    read('T1', 1.2);
+    const alarm = alerts.view.standing().find(({ rule }) => rule === 'gas.methane.over-limit');
+    const answer = await desk.close(person('dispatcher'), alarm?.id ?? '', { note: 'seen' });
+    expect(answer).toMatchObject({ ok: false, code: 'not-closable' });
+    expect(alerts.view.standing()).toContainEqual(alarm);
+  });
+
+  it('of an alarm that nobody knows is refused', async () => {
+    expect(await room().desk.close(person('dispatcher'), 'a-none', { note: 'x' })).toMatchObject({
+      code: 'unknown-alarm',
+    });
+  });
+});
+
+describe('remote power cut', () => {
+  it('is asked for at the power-off limit where the mine has switched it on, and the answer is recorded', () => {
+    const { read, sent, arrive, alerts } = room({ remotePowerCut: true });
+    read('T1', 1.6);
+    const cut = sent.find(({ kind }) => kind === 'cut-power');
+    expect(cut).toMatchObject({ points: ['FEED1'], drill: false });
+    arrive({
+      kind: 'command-result',
+      mine: 'test-mine',
+      command: cut?.id ?? '',
+      at: NOW,
+      outcome: 'refused',
+      detail: 'local',
+    });
+    const alarm = alerts.view.standing().find(({ rule }) => rule === 'gas.methane.power-off');
+    expect(alarm?.powerCut).toMatchObject({ outcome: 'refused', detail: 'local', askedAt: NOW });
+  });
+
+  it('is asked for once while the gas stays, and nothing is ever asked to be switched on', () => {
+    const { read, sent } = room({ remotePowerCut: true });
+    for (const value of [1.6, 1.7, 0.5]) read('T1', value);
+    expect(sent.map(({ kind }) => kind)).toEqual(['evacuate', 'cut-power']);
+  });
+
+  it('is not asked for where the mine has not switched it on', () => {
+    const { read, sent } = room();
+    read('T1', 1.6);
+    expect(sent.map(({ kind }) => kind)).toEqual(['evacuate']);
+  });
+});

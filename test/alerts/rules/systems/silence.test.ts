@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import type { ServiceHealth } from '../../../../alerts/health/health.js';
+import { register } from '../../../../alerts/rules/machine.js';
+import { brokerLost } from '../../../../alerts/rules/systems/broker-lost.js';
+import { systemDown } from '../../../../alerts/rules/systems/down.js';
+import { pointSilent } from '../../../../alerts/rules/systems/point-silent.js';
+import { sessionLost } from '../../../../alerts/rules/systems/session-lost.js';
+import { stationSilent } from '../../../../alerts/rules/systems/station-silent.js';
+import type { PlannedWork } from '../../../../alerts/work/planned-work.js';
+import { play, START, scenarioMine } from './support.js';
+
+const S = 1000;
+const A1 = { id: 'A1', name: '工作面CO', area: 'face-1', quantity: 'carbon-monoxide', substation: '001' };
+const A2 = { id: 'A2', name: '回风CO', area: 'return-1', quantity: 'carbon-monoxide', substation: '001' };
+const C1 = { id: 'C1', name: '副井温度', area: 'shaft-in', quantity: 'temperature' };
+const RULES = [register(brokerLost), register(systemDown), register(stationSilent), register(pointSilent)];
+
+const well: ServiceHealth = {
+  at: START,
+  broker: { connected: true },
+  journalFailing: null,
+  diskFreeShare: null,
+  historianBehindMs: 0,
+  failedRules: [],
+};
+const look = (run: ReturnType<typeof play>, at: number, health: Partial<ServiceHealth>): void => {
+  run.to(at);
+  run.engine.tell('health', { kind: 'health', health: { ...well, at: START + at, ...health } });
+};
+const lost = { broker: { connected: false } };
+
+describe('an alarm that says the silence of others', () => {
+  it('names every point that is blind under it: whole substations by number, others by name, as they fall silent', () => {
+    const run = play(scenarioMine('systems-mine', { points: [A1, A2, C1] }), RULES);
+    run.arrive(0, { point: 'A1', at: 0 }, { point: 'A2', at: 0 });
+    run.arrive(20 * S, { point: 'C1', at: 20 * S });
+    for (let at = 20; at <= 90; at += 1) look(run, at * S, lost);
+    expect(run.messages()).toEqual([
+      'No connection to the broker: nothing is heard',
+      'No connection to the broker: nothing is heard; silent: substation 001 (2 points)',
+      'No connection to the broker: nothing is heard; silent: substation 001 (2 points), 副井温度',
+    ]);
+  });
+
+  it('does so for safety monitoring that is down, without being asked', () => {
+    const run = play(scenarioMine('systems-mine', { systems: [{ id: 'safety-monitoring' }], points: [A1, C1] }), RULES);
+    run.arrive(0, { point: 'A1', at: 0 }, { point: 'C1', at: 0 });
+    run.hear(10 * S, { system: 'safety-monitoring', state: 'down' });
+    run.to(70 * S);
+    expect(run.messages()).toEqual([
+      'safety monitoring is down',
+      'safety monitoring is down; silent: 工作面CO, 副井温度',
+    ]);
+  });
+
+  it('names the points of a silent substation', () => {
+    const run = play(scenarioMine('systems-mine', { points: [A1, A2] }), RULES);
+    run.to(0);
+    run.to(61 * S);
+    expect(run.messages()).toEqual(['Substation 001 silent, 2 points blind: 工作面CO, 回风CO']);
+  });
+
+  it('goes without a word where the mine is reloaded without it, and the points are then said by name', () => {
+    const systems = [{ id: 'safety-monitoring', heartbeatS: 600 }];
+    const before = play(scenarioMine('systems-mine', { systems, points: [C1] }), RULES);
+    before.hear(0, { system: 'safety-monitoring', state: 'down' });
+    before.to(70 * S);
+    const after = play(scenarioMine('systems-mine', { points: [C1] }), RULES, { memory: before.memory() });
+    after.to(90 * S);
+    expect(after.said()).toEqual(['systems.point.silent C1 blue']);
+  });
+});
+
+describe('silence over a restart', () => {
+  it('is judged from the restart on: the service was deaf', () => {
+    const mine = scenarioMine('systems-mine', { systems: [{ id: 'communication' }], points: [A1, A2] });
+    const before = play(mine, RULES);
+    before.arrive(0, { point: 'A1', at: 0 }, { point: 'A2', at: 0 });
+    before.hear(0, { system: 'communication' });
+    const after = play(mine, RULES, { memory: before.memory() });
+    after.engine.resume();
+    after.to(1000 * S);
+    after.to(1060 * S);
+    expect(after.said()).toEqual([]);
+    after.to(1061 * S);
+    expect(after.said()).toEqual(['systems.station.silent 001 orange']);
+    after.to(1180 * S);
+    expect(after.said()).toEqual([]);
+    after.to(1181 * S);
+    expect(after.said()).toEqual(['systems.down communication orange']);
+  });
+
+  it('is not ended by a kept copy, nor by the restart', () => {
+    const mine = scenarioMine('systems-mine', { systems: [{ id: 'communication' }], points: [] });
+    const before = play(mine, RULES);
+    before.hear(0, { system: 'communication' });
+    before.to(181 * S);
+    expect(before.said()).toEqual(['systems.down communication orange']);
+    const after = play(mine, RULES, { memory: before.memory() });
+    after.engine.resume();
+    after.hear(200 * S, { system: 'communication', retained: true });
+    expect(after.said()).toEqual([]);
+    after.hear(210 * S, { system: 'communication' });
+    expect(after.said()).toEqual(['systems.down communication clear']);
+  });
+});
+
+describe('the sound of a silence', () => {
+  const maintenance: PlannedWork = {
+    id: 'w1',
+    mine: 'systems-mine',
+    kind: 'maintenance',
+    points: ['C1'],
+    areas: [],
+    from: START,
+    to: START + 300 * S,
+    reason: 'new cable',
+    state: 'approved',
+    by: 'engineer',
+    createdAt: START,
+    approvedBy: 'leader',
+    approvedAt: START,
+  };
+  const runWith = (until: () => number) =>
+    play(scenarioMine('systems-mine', { points: [C1] }), RULES, {
+      world: { work: (at, kind) => (kind === 'maintenance' && at <= START + until() ? maintenance : undefined) },
+    });
+
+  it('is taken by approved maintenance with the author and the end of the work', () => {
+    const run = runWith(() => 300 * S);
+    const suppressed = () => run.memory().engine.machines.find(({ rule }) => rule === 'systems.point.silent')?.standing;
+    run.to(0);
+    run.to(61 * S);
+    expect(suppressed()?.suppressed).toEqual({
+      kind: 'out-of-service',
+      by: 'leader',
+      reason: 'new cable',
+      until: START + 300 * S,
+    });
+    run.to(300 * S);
+    expect(run.said()).toHaveLength(1);
+    run.to(301 * S);
+    expect(run.said()).toEqual(['systems.point.silent C1 blue']);
+    expect(suppressed()?.suppressed).toBeUndefined();
+  });
+
+  it('comes back as soon as the work is ended before its time', () => {
+    let until = 300 * S;
+    const run = runWith(() => until);
+    run.to(0);
+    run.to(61 * S);
+    run.to(100 * S);
+    run.said();
+    until = 100 * S;
+    run.engine.tell('works', { kind: 'work', work: { ...maintenance, state: 'ended', endedAt: START + 100 * S } });
+    expect(run.said()).toEqual([]);
+    run.to(101 * S);
+    expect(run.said()).toEqual(['systems.point.silent C1 blue']);
+  });
+});
+
+describe('a lost session', () => {
+  it('is said once for each loss, with the time that was blind in the mine’s own time', () => {
+    const run = play(scenarioMine('systems-mine'), [register(sessionLost)]);
+    const broker = { connected: true, sessionLost: { at: START + 90 * S, blindFrom: START + 30 * S } };
+    look(run, 91 * S, { broker });
+    look(run, 92 * S, { broker });
+    expect(run.messages()).toEqual([
+      'The broker has lost our session: blind from 2026-03-01 08:00:30 to 2026-03-01 08:01:30 (60 s)',
+      'clear',
+    ]);
+  });
+});
