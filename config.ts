@@ -18,6 +18,8 @@ export interface Config {
   readonly minesDir: string;
   /** First start only; absent: generated and printed once. */
   readonly adminPassword?: string;
+  /** Where notices go beyond the page, each signed with the secret; absent: nowhere. */
+  readonly webhook?: { readonly url: string; readonly secret: string };
   readonly logLevel: LogLevel;
 }
 
@@ -48,6 +50,14 @@ const influxUrl = z.string().superRefine((value, context) => {
   if (!/^\/[\w-]+$/.test(url.pathname)) wrong(`names no database; ${form}`);
 });
 
+const webhookUrl = z.string().superRefine((value, context) => {
+  const form = 'use http[s]://host/path';
+  if (!URL.canParse(value)) context.addIssue({ code: 'custom', message: `is not a URL; ${form}` });
+  else if (!/^https?:$/.test(new URL(value).protocol)) {
+    context.addIssue({ code: 'custom', message: `is not a web address; ${form}` });
+  }
+});
+
 const mqttUrl = z.string().superRefine((value, context) => {
   const parsed = parseConnectionString(value);
   if (parsed.ok) return;
@@ -69,10 +79,21 @@ const environmentSchema = z.object({
   DATA_DIR: z.string().min(1).default('./data'),
   MINES_DIR: z.string().min(1).default('./mines'),
   ADMIN_PASSWORD: z.string().min(10, 'use at least 10 characters').optional(),
+  WEBHOOK_URL: webhookUrl.optional(),
+  WEBHOOK_SECRET: z.string().min(16, 'use at least 16 characters').optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `use one of ${LOG_LEVELS.join(', ')}` }).default('info'),
 });
 
-const SECRETS = ['MQTT_URL', 'INFLUX_URL', 'DATABASE_URL', 'ADMIN_PASSWORD', 'TLS_KEY', 'TLS_CERT'] as const;
+const SECRETS = [
+  'MQTT_URL',
+  'INFLUX_URL',
+  'DATABASE_URL',
+  'ADMIN_PASSWORD',
+  'TLS_KEY',
+  'TLS_CERT',
+  'WEBHOOK_URL',
+  'WEBHOOK_SECRET',
+] as const;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -119,6 +140,12 @@ export const readConfig = (
     const [given, missing] = values.TLS_CERT === undefined ? ['TLS_KEY', 'TLS_CERT'] : ['TLS_CERT', 'TLS_KEY'];
     faults.push({ code: 'config-invalid', place: missing, message: `is missing beside ${given}; TLS needs both` });
   }
+  if ((values.WEBHOOK_URL === undefined) !== (values.WEBHOOK_SECRET === undefined)) {
+    const [given, missing] =
+      values.WEBHOOK_URL === undefined ? ['WEBHOOK_SECRET', 'WEBHOOK_URL'] : ['WEBHOOK_URL', 'WEBHOOK_SECRET'];
+    const message = `is missing beside ${given}; notices need an address and are signed with the secret`;
+    faults.push({ code: 'config-invalid', place: missing, message });
+  }
   if (faults.length > 0) return { ok: false, faults };
   const absolute = (path: string): string => (isAbsolute(path) ? path : resolve(path));
   const config: Config = {
@@ -133,6 +160,9 @@ export const readConfig = (
     ...(values.MQTT_URL ? { mqttUrl: values.MQTT_URL } : {}),
     ...(values.INFLUX_URL ? { influxUrl: values.INFLUX_URL } : {}),
     ...(values.ADMIN_PASSWORD ? { adminPassword: values.ADMIN_PASSWORD } : {}),
+    ...(values.WEBHOOK_URL && values.WEBHOOK_SECRET
+      ? { webhook: { url: values.WEBHOOK_URL, secret: values.WEBHOOK_SECRET } }
+      : {}),
   };
   return { ok: true, config: Object.freeze(config) };
 };

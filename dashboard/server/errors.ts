@@ -16,6 +16,8 @@ export const ERRORS = {
   'unknown-alarm': [404, 'There is no such alarm among those that you may see.'],
   'unknown-evacuation': [404, 'There is no such order among those that you may see.'],
   'unknown-incident': [404, 'There is no such incident among those that you may see.'],
+  'unknown-work': [404, 'There is no such planned work among that which you may see.'],
+  'own-work': [403, 'Whoever plans work does not approve it: ask somebody else.'],
   'not-possible': [409, 'This cannot be done now.'],
   'too-large': [413, 'The body is larger than 1 MiB.'],
   'not-json-type': [415, 'Send application/json.'],

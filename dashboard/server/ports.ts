@@ -1,8 +1,11 @@
 import type { FastifyBaseLogger } from 'fastify';
+import type { AlarmStatistics, Period } from '../../alerts/alarm/statistics.js';
 import type { AlertsView } from '../../alerts/alerts.js';
+import type { MineCoverage } from '../../alerts/coverage/coverage-query.js';
 import type { Desk } from '../../alerts/desk.js';
 import type { LedgerEntry } from '../../alerts/journal/ledger.js';
 import type { Clock } from '../../domain/clock.js';
+import type { Mine } from '../../domain/mine.js';
 import type { Status } from '../../domain/status.js';
 import type { DeadLetters } from '../../ingest/dead-letters.js';
 import type { Historian } from '../../ingest/historian/historian.js';
@@ -22,6 +25,10 @@ export interface ServerParts {
   readonly hub: Hub;
   readonly history: Pick<Historian, 'history'>;
   readonly deadLetters: Pick<DeadLetters, 'list'>;
+  /** A calendar month (`2026-03`, in the mine's zone) of a mine's coverage, the spans that are not over included. */
+  readonly coverage: (mine: Mine, month: string) => Promise<MineCoverage>;
+  /** How well the alarms of a mine served its dispatcher in a period. */
+  readonly alarmStatistics: (mine: string, period: Period) => Promise<AlarmStatistics>;
   readonly store: Store;
   readonly journal: JournalPort;
   /** Every part's state, by name. */

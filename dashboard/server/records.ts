@@ -68,6 +68,9 @@ export const instantQuery = z
     return z.NEVER;
   });
 
+/** The same in a body, where a number stands for itself. */
+export const instantBody = z.union([z.number().int().nonnegative(), instantQuery]);
+
 /** A filter that may be given once or several times. */
 export const severalOf = <Value extends string>(values: z.ZodType<Value, Value>) =>
   z

@@ -1,6 +1,7 @@
 import type { Alarm } from '../../alerts/alarm/alarm.js';
 import type { Evacuation, Muster } from '../../alerts/evacuation/evacuation.js';
 import type { Incident } from '../../alerts/incident/incident.js';
+import type { PlannedWork } from '../../alerts/work/planned-work.js';
 
 interface Row {
   /** JSON of the entity, or of a record that holds it under its name, with the stamp of its last change beside it. */
@@ -20,6 +21,9 @@ export const storedEvacuation = (row: Row): Evacuation => entityOf(row, 'evacuat
 
 /** The incident of a row that the rule layer wrote. */
 export const storedIncident = (row: Row): Incident => entityOf(row, 'incident');
+
+/** Planned work, of which the row is the whole. */
+export const storedWork = (row: Row): PlannedWork => JSON.parse(row.body) as PlannedWork;
 
 /** The last muster of an order that stands no more; undefined where its row keeps none. */
 export const storedMuster = (row: Row): Muster | undefined => {

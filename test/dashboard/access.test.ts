@@ -13,6 +13,7 @@ import {
 
 const REMARKS: readonly Role[] = ['dispatcher', 'team-leader', 'mine-leader', 'engineer', 'admin'];
 const SETTLES: readonly Role[] = ['dispatcher', 'team-leader', 'mine-leader', 'admin'];
+const APPROVES: readonly Role[] = ['mine-leader', 'admin'];
 const ORDERS: readonly Role[] = ['dispatcher', 'team-leader', 'admin'];
 
 interface Case {
@@ -47,6 +48,8 @@ const MATRIX: Readonly<Record<string, Case>> = {
     elsewhere: 'not-found',
   },
   'GET /api/mines/{mine}/people': { who: ROLES, url: '/api/mines/north/people', elsewhere: 'not-found' },
+  'GET /api/mines/{mine}/coverage': { who: ROLES, url: '/api/mines/north/coverage', elsewhere: 'not-found' },
+  'GET /api/alarm-statistics': { who: ROLES, url: '/api/alarm-statistics', elsewhere: 'left-out' },
   'GET /api/alarms': { who: ROLES, url: '/api/alarms', elsewhere: 'left-out' },
   'GET /api/alarms/{id}': { who: ROLES, url: '/api/alarms/a-1', elsewhere: 'not-found' },
   'POST /api/alarms/{id}/acknowledge': {
@@ -84,6 +87,14 @@ const MATRIX: Readonly<Record<string, Case>> = {
   },
   'GET /api/incidents': { who: ROLES, url: '/api/incidents', elsewhere: 'left-out' },
   'GET /api/incidents/{id}': { who: ROLES, url: '/api/incidents/i-1', elsewhere: 'not-found' },
+  'GET /api/planned-work': { who: ROLES, url: '/api/planned-work', elsewhere: 'left-out' },
+  'POST /api/planned-work': {
+    who: REMARKS,
+    url: '/api/planned-work',
+    payload: { mine: 'north', kind: 'calibration', points: ['T1'], from: NOW, to: NOW + 3_600_000, reason: '调校' },
+  },
+  'POST /api/planned-work/{id}/approve': { who: APPROVES, url: '/api/planned-work/w-0/approve', payload: {} },
+  'POST /api/planned-work/{id}/end': { who: REMARKS, url: '/api/planned-work/w-0/end', payload: {} },
   'GET /api/journal': { who: ROLES, url: '/api/journal', elsewhere: 'left-out' },
   'GET /api/dead-letters': { who: ROLES, url: '/api/dead-letters', elsewhere: 'left-out' },
 };
@@ -120,6 +131,29 @@ beforeAll(async () => {
       applied_arrival: 1,
       body: JSON.stringify({ incident: someIncident('i-1', 'north'), applied: {} }),
     })
+    .execute();
+  const work = {
+    id: 'w-0',
+    mine: 'north',
+    kind: 'calibration',
+    state: 'planned',
+    from_at: NOW,
+    to_at: NOW + 1,
+    created_at: NOW,
+  } as const;
+  const body = {
+    ...work,
+    points: ['T1'],
+    areas: [],
+    from: NOW,
+    to: NOW + 1,
+    reason: '调校',
+    by: 'chen',
+    createdAt: NOW,
+  };
+  await harness.store
+    .insertInto('planned_work')
+    .values({ ...work, body: JSON.stringify(body) })
     .execute();
   await harness.parts.journal.commit({
     entries: [

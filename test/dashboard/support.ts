@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import pino from 'pino';
 import type { Alarm, Level } from '../../alerts/alarm/alarm.js';
+import { alarmStatisticsOf } from '../../alerts/alarm/statistics-query.js';
 import type { AlertsView, Announcement } from '../../alerts/alerts.js';
+import { coverageOf } from '../../alerts/coverage/coverage-query.js';
 import type { Desk } from '../../alerts/desk.js';
 import type { Evacuation, Muster, Whereabouts } from '../../alerts/evacuation/evacuation.js';
 import type { Incident } from '../../alerts/incident/incident.js';
 import type { Judged } from '../../alerts/rules/rule.js';
+import type { PlannedWork } from '../../alerts/work/planned-work.js';
 import { buildApp } from '../../dashboard/server/app.js';
 import { createPasswords, type Passwords } from '../../dashboard/server/auth/passwords.js';
 import { createUsers } from '../../dashboard/server/auth/users.js';
@@ -94,6 +97,7 @@ export const someAlarm = (id: string, mine: string, more: Partial<Alarm> & { lev
   mine,
   area: 'face-1',
   point: 'T1',
+  subject: 'T1',
   rule: 'gas.methane.over-limit',
   level: 'red',
   state: 'unacknowledged',
@@ -113,6 +117,9 @@ export const someEvacuation = (id: string, mine: string, more: Partial<Evacuatio
   id,
   mine,
   areas: ['face-1', 'return-1'],
+  core: ['face-1'],
+  revision: 0,
+  receipts: [],
   trigger: { alarm: 'a-1' },
   alarms: ['a-1'],
   named: ['101'],
@@ -122,6 +129,21 @@ export const someEvacuation = (id: string, mine: string, more: Partial<Evacuatio
   state: 'open',
   drill: false,
   text: { zh: '立即撤人', en: 'withdraw' },
+  ...more,
+});
+
+export const someWork = (id: string, mine: string, more: Partial<PlannedWork> = {}): PlannedWork => ({
+  id,
+  mine,
+  kind: 'calibration',
+  points: ['T1'],
+  areas: [],
+  from: NOW,
+  to: NOW + 3_600_000,
+  reason: '调校',
+  state: 'planned',
+  by: 'chen',
+  createdAt: NOW,
   ...more,
 });
 
@@ -185,6 +207,7 @@ export const createWorld = (mines: readonly Mine[], clock: () => number): FakeWo
       evacuations: () => world.orders,
       people: () => [person],
       headcount: () => ({ areas: { 'face-1': 1 }, underground: 1 }),
+      coverage: () => [],
       systems: (mine) => [system(mine)],
     },
   };
@@ -231,6 +254,18 @@ const createDesk = (world: FakeWorld, asked: unknown[]): Desk => {
     standDown: async (person, id, wish) => {
       asked.push(['standDown', id, wish]);
       return { ok: true, evacuation: someEvacuation(id, 'north', { state: 'stood-down', stoodDownBy: person.name }) };
+    },
+    plan: async (person, mine, wish) => {
+      asked.push(['plan', mine, wish]);
+      return { ok: true, work: { ...wish, id: 'w-1', mine, state: 'planned', by: person.name, createdAt: NOW } };
+    },
+    approve: async (_person, work) => {
+      asked.push(['approve', work]);
+      return { ok: true, work: someWork(work.id, work.mine, { state: 'approved' }) };
+    },
+    endWork: async (_person, work) => {
+      asked.push(['endWork', work]);
+      return { ok: true, work: someWork(work.id, work.mine, { state: 'ended' }) };
     },
   };
 };
@@ -282,6 +317,8 @@ export const createHarness = async (
     hub,
     history: { history: async () => ({ buckets: [], gaps: [] }) },
     deadLetters: { list: async () => ({ items: [] }) },
+    coverage: (mine, month) => coverageOf(store, mine, month, []),
+    alarmStatistics: (mine, period) => alarmStatisticsOf(store, mine, period, clock()),
     store,
     journal,
     parts: () => ({ broker: OK, historian: { state: 'degraded', why: 'slow' } }),

@@ -24,6 +24,11 @@ const thresholdsOf = (limits: PointLimits): readonly (readonly [string, Threshol
         ['min', limits.min],
         ['max', limits.max],
       ];
+    case 'temperature':
+      return [
+        ['warning', limits.warning],
+        ['alarm', limits.alarm],
+      ];
     case 'own':
       return [
         ['min', limits.min],

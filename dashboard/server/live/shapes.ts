@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import type { Alarm, Basis } from '../../../alerts/alarm/alarm.js';
-import type { Evacuation, Muster, MusterEntry, Whereabouts } from '../../../alerts/evacuation/evacuation.js';
+import type { Alarm, Basis, Escalation, PowerCut } from '../../../alerts/alarm/alarm.js';
+import type { Grouping } from '../../../alerts/alarm/grouping.js';
+import type { Evacuation, Muster, MusterEntry, Receipt, Whereabouts } from '../../../alerts/evacuation/evacuation.js';
 import type { Incident } from '../../../alerts/incident/incident.js';
+import type { PlannedWork } from '../../../alerts/work/planned-work.js';
 
 /** Epoch ms. */
 export const instant = z.number();
@@ -25,12 +27,15 @@ const basisSchema = z.object({
 
 const alarmLimitSchema = z.object({ value: z.number(), unit: z.string(), kind: z.string(), basis: basisSchema });
 
+const outcomeSchema = z.enum(['done', 'refused', 'failed']);
+
 /** An alarm, as HTTP and WebSocket show it. */
 export const alarmSchema = z.object({
   id: z.string(),
   mine: z.string(),
   area: z.string(),
   point: z.string().optional(),
+  subject: z.string(),
   rule: z.string(),
   level: levelSchema,
   state: alarmStateSchema,
@@ -70,6 +75,28 @@ export const alarmSchema = z.object({
       reason: z.string(),
     })
     .optional(),
+  plannedWork: z.string().optional(),
+  latched: z.literal(true).optional(),
+  powerCut: z
+    .object({
+      command: z.string(),
+      points: strings,
+      askedAt: instant,
+      answeredAt: instant.optional(),
+      outcome: outcomeSchema.optional(),
+      detail: z.string().optional(),
+    } satisfies ShapeOf<PowerCut>)
+    .optional(),
+  grouping: z
+    .object({
+      flood: z.string().optional(),
+      chattering: z.literal(true).optional(),
+      firstOut: z.object({ certain: z.boolean() }).optional(),
+    } satisfies ShapeOf<Grouping>)
+    .optional(),
+  escalation: z
+    .object({ step: z.number().int(), to: z.string(), at: instant } satisfies ShapeOf<Escalation>)
+    .optional(),
 } satisfies ShapeOf<Alarm>);
 
 /** An order to withdraw, as HTTP and WebSocket show it. */
@@ -77,6 +104,19 @@ export const evacuationSchema = z.object({
   id: z.string(),
   mine: z.string(),
   areas: strings,
+  core: strings,
+  revision: z.number().int(),
+  receipts: z
+    .array(
+      z.object({
+        command: z.string(),
+        zone: z.string().optional(),
+        at: instant,
+        outcome: outcomeSchema,
+        detail: z.string().optional(),
+      } satisfies ShapeOf<Receipt>),
+    )
+    .readonly(),
   trigger: z.object({
     alarm: z.string().optional(),
     by: z.string().optional(),
@@ -113,6 +153,28 @@ export const musterSchema = z.object({
   out: musterEntries,
   unaccounted: musterEntries,
 } satisfies ShapeOf<Muster>);
+
+export const workKindSchema = z.enum(['calibration', 'blasting', 'power-cut', 'maintenance']);
+export const workStateSchema = z.enum(['planned', 'approved', 'ended']);
+
+/** Planned work, as HTTP shows it. */
+export const plannedWorkSchema = z.object({
+  id: z.string(),
+  mine: z.string(),
+  kind: workKindSchema,
+  points: strings,
+  areas: strings,
+  from: instant,
+  to: instant,
+  reason: z.string(),
+  state: workStateSchema,
+  by: z.string(),
+  createdAt: instant,
+  approvedBy: z.string().optional(),
+  approvedAt: instant.optional(),
+  endedBy: z.string().optional(),
+  endedAt: instant.optional(),
+} satisfies ShapeOf<PlannedWork>);
 
 /** Where one card is believed to be. */
 export const whereaboutsSchema = z.object({

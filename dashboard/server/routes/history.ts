@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Mine } from '../../../domain/mine.js';
 import { QUANTITIES } from '../../../domain/quantity.js';
 import { type App, mineOf } from '../access.js';
 import { refuse } from '../errors.js';
 import { instant } from '../live/shapes.js';
+import { mineNow } from '../mine-now.js';
 import type { ServerParts } from '../ports.js';
 import { instantQuery } from '../records.js';
 
@@ -31,15 +31,7 @@ const historySchema = z.object({
 
 /** What was measured at one point. Peaks are never smoothed away, gaps are named. */
 export const historyRoutes = (app: App, parts: Pick<ServerParts, 'view' | 'history' | 'clock'>): void => {
-  const { view, history, clock } = parts;
-
-  /** Just after the newest reading: a simulated mine lives on its readings' clock. */
-  const nowOf = (mine: Mine): number => {
-    if (!mine.simulated) return clock() + 1;
-    let newest = Number.NEGATIVE_INFINITY;
-    for (const { at } of view.latest(mine.id).values()) newest = Math.max(newest, at);
-    return Number.isFinite(newest) ? newest + 1 : clock() + 1;
-  };
+  const { history } = parts;
 
   app.route({
     method: 'GET',
@@ -59,7 +51,8 @@ export const historyRoutes = (app: App, parts: Pick<ServerParts, 'view' | 'histo
       const mine = mineOf(request, parts, request.params.mine);
       const point = mine.pointById.get(request.params.point);
       if (!point) throw refuse('unknown-point');
-      const to = request.query.to ?? nowOf(mine);
+      // Just after the newest reading.
+      const to = request.query.to ?? mineNow(mine, parts) + 1;
       const from = request.query.from ?? to - HOUR_MS;
       if (from >= to) throw refuse('invalid-request', 'querystring.from: lies not before `to`');
       const { maxPoints } = request.query;

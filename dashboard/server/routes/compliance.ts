@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { Compliance } from '../../../alerts/platform/compliance.js';
+import { type App, mineOf } from '../access.js';
+import { complianceSchema } from '../compliance-shape.js';
+import type { ServerParts } from '../ports.js';
+
+/** Where the board of a mine that is known comes from. */
+export interface ComplianceView {
+  compliance(mine: string): Compliance;
+}
+
+/** Whether a mine has what it must have, and whether that is proven to work. */
+export const complianceRoutes = (
+  app: App,
+  parts: Pick<ServerParts, 'view'> & { readonly view: ComplianceView },
+): void => {
+  app.route({
+    method: 'GET',
+    url: '/api/mines/:mine/compliance',
+    config: { access: 'signed-in' },
+    schema: {
+      summary: 'The duties of a mine (D3, D4, D5, D8), each met, late or missing, with its evidence',
+      params: z.object({ mine: z.string() }),
+      response: { 200: complianceSchema },
+    },
+    handler: async (request) => parts.view.compliance(mineOf(request, parts, request.params.mine).id),
+  });
+};
