@@ -6,11 +6,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { alarmStatisticsOf } from './alerts/alarm/statistics-query.js';
 import type { Alerts, AlertsView } from './alerts/alerts.js';
+import { coverageOf, writtenCoverage } from './alerts/coverage/coverage-query.js';
 import { createAlerts } from './alerts/create-alerts.js';
 import { createDesk } from './alerts/desk.js';
 import { openJournal } from './alerts/journal/journal.js';
 import { highestArrival, readRows } from './alerts/journal/standing.js';
+import { SILENT_NOTIFIER } from './alerts/notify/notifier.js';
+import { createWebhook } from './alerts/notify/webhook.js';
 import type { Outbound } from './alerts/outbound.js';
 import type { Config } from './config.js';
 import { buildApp } from './dashboard/server/app.js';
@@ -25,16 +29,17 @@ import { createDecoder } from './ingest/decode.js';
 import { openEmbeddedHistorian } from './ingest/historian/embedded.js';
 import { openInfluxHistorian } from './ingest/historian/influx.js';
 import { createWriter, type Writer } from './ingest/historian/writer.js';
-import type { Ingest } from './ingest/ingest.js';
+import type { BrokerEvent, Ingest } from './ingest/ingest.js';
 import { connectBroker } from './ingest/mqtt/connection.js';
 import { parseConnectionString } from './ingest/mqtt/connection-string.js';
 import { startEmbeddedBroker } from './ingest/mqtt/embedded-broker.js';
 import { createOutbox, type Outbox } from './ingest/mqtt/outbox.js';
 import { buildTopic, INBOUND_FILTERS } from './ingest/mqtt/topics.js';
 import { openSpool } from './ingest/spool/file-spool.js';
-import type { Spool } from './ingest/spool/spool.js';
+import { numbered, type Spool } from './ingest/spool/spool.js';
 import { createTally, readingsOf } from './ingest/tally.js';
 import { readMineFiles } from './mine-files.js';
+import { createHealthWatch } from './service-health.js';
 import { readIfThere, writeAtomic } from './store/atomic-file.js';
 import { openStore } from './store/store.js';
 
@@ -59,6 +64,7 @@ export interface Service {
 }
 
 const TICK_MS = 250;
+const LOOK_MS = 1000;
 const BEAT_MS = 2000;
 const SNAPSHOT_MS = 15_000;
 /** The last snapshot may take so long. */
@@ -71,9 +77,11 @@ const faultOf = (error: unknown, place: string): StartError => {
   return new StartError([{ code, place, message: error instanceof Error ? error.message : String(error) }]);
 };
 
+const CLIENT_ID_FILE = 'client-id';
+
 /** The broker keeps what it could not deliver under this name: the same one after every start. */
 const clientIdIn = async (dataDir: string): Promise<string> => {
-  const file = join(dataDir, 'client-id');
+  const file = join(dataDir, CLIENT_ID_FILE);
   const known = (await readIfThere(file))?.trim();
   if (known) return known;
   const fresh = `minesentry-${randomBytes(4).toString('hex')}`;
@@ -164,6 +172,8 @@ export const startService = async (
     closers.push(() => store.destroy());
     const journal = await openJournal({ store, logger, clock });
     closers.push(() => journal.close());
+    const notifier = config.webhook ? createWebhook({ ...config.webhook, clock, logger }) : SILENT_NOTIFIER;
+    closers.push(() => notifier.close());
     const spool = await openSpool({
       folder: inDataDir('spool'),
       logger,
@@ -211,6 +221,8 @@ export const startService = async (
       announce: (announcement) => hub.announce(announcement),
       commit: (change) => journal.commit(change),
       outbound: outboundVia(outbox, clock),
+      notifier,
+      written: await writtenCoverage(store),
       rows: await readRows(store, from),
       ...(snapshot ? { memory: snapshot.state } : {}),
     });
@@ -222,6 +234,7 @@ export const startService = async (
       journal: journal.status(),
       rules: alerts.status(),
       outbox: outbox.status(),
+      ...(config.webhook ? { webhook: notifier.status() } : {}),
     });
     const hub = createHub({ view: () => alerts.view, parts, clock });
     const replayed = await replaySpool({ spool, decode, alerts, writer, tally, from });
@@ -236,6 +249,8 @@ export const startService = async (
       hub,
       history: historian,
       deadLetters,
+      coverage: (mine, month) => coverageOf(store, mine, month, alerts.view.coverage(mine.id)),
+      alarmStatistics: (mine, period) => alarmStatisticsOf(store, mine, period, clock()),
       store,
       journal,
       parts,
@@ -272,7 +287,16 @@ export const startService = async (
           keeping = undefined;
         });
     };
+    const health = createHealthWatch({
+      dataDir: config.dataDir,
+      knownToBroker: (await readIfThere(inDataDir(CLIENT_ID_FILE))) !== undefined,
+      journal: () => journal.status(),
+      historianBehindMs: () => writer.behindMs(),
+      failedRules: () => alerts.failures(),
+      clock,
+    });
     const timers = [
+      setInterval(() => alerts.look(health.look()), LOOK_MS),
       setInterval(() => {
         alerts.tick();
         hub.flush();
@@ -289,14 +313,18 @@ export const startService = async (
     const take = (message: { topic: string; payload: Uint8Array; retained: boolean; receivedAt: number }): number => {
       const kept = withinBounds(message);
       const number = spool.append(kept);
-      const arrival = decode({ ...kept, arrival: number });
+      health.onMessage(kept.receivedAt);
+      const arrival = decode(numbered(kept, number));
       tally.received(readingsOf(arrival));
       alerts.arrive(arrival);
       hub.arrive(arrival);
       writer.offer(arrival);
       return number;
     };
-    const onEvent = (event: unknown): void => logger.info({ event }, 'broker');
+    const onEvent = (event: BrokerEvent): void => {
+      logger.info({ event }, 'broker');
+      health.onBroker(event);
+    };
     const connection = config.mqttUrl === undefined ? undefined : parseConnectionString(config.mqttUrl);
     if (connection?.ok) {
       ingest = await connectBroker({

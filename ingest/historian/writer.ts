@@ -23,6 +23,8 @@ export interface Writer {
   /** Everything up to this arrival is in the historian, and that is on disk. */
   cursor(): number;
   status(): Status;
+  /** Age of the oldest reading not yet stored, ms; 0 where nothing waits. */
+  behindMs(): number;
   /** Resolves once everything offered so far, and what an earlier run left, is written; rejects where the writer is closed before. */
   drained(): Promise<void>;
   /** Ends after the step in hand, without waiting for a database that does not answer; the next run finds the rest in the spool. */
@@ -195,14 +197,17 @@ export const createWriter = async (options: {
     logger.error({ err: error }, 'the writer has failed; readings stay in the spool');
   });
 
+  const behindMs = (): number => (oldestAt === undefined ? 0 : Math.max(0, clock() - oldestAt));
+
   return {
     offer(arrival) {
       backlog.offer(arrival);
       wake?.();
     },
     cursor: () => cursor,
+    behindMs,
     status() {
-      const ageS = oldestAt === undefined ? 0 : Math.round((clock() - oldestAt) / 1000);
+      const ageS = Math.round(behindMs() / 1000);
       const behind = `historian.behind: the oldest reading not yet stored is ${ageS} s old`;
       if (failing !== undefined) return { state: 'degraded', why: `${behind}: ${failing}` };
       return ageS * 1000 <= BEHIND_MS ? OK : { state: 'degraded', why: behind };

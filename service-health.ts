@@ -1,0 +1,71 @@
+import { statfs } from 'node:fs/promises';
+import type { ServiceHealth } from './alerts/health/health.js';
+import type { Clock } from './domain/clock.js';
+import type { Status } from './domain/status.js';
+import type { BrokerEvent } from './ingest/ingest.js';
+
+/** What the service sees of itself, for the rules: gathered between two looks, never waited for. */
+export interface HealthWatch {
+  onBroker(event: BrokerEvent): void;
+  /** A message came in; blind time begins after the last one. */
+  onMessage(receivedAt: number): void;
+  look(): ServiceHealth;
+}
+
+/** Free space is asked for this often: asking may take long on a disk that is in trouble. */
+const DISK_EVERY_MS = 30_000;
+
+/** Watches broker, journal, disk and history; `knownToBroker`: an earlier run has had a session there. */
+export const createHealthWatch = (parts: {
+  readonly dataDir: string;
+  readonly knownToBroker: boolean;
+  readonly journal: () => Status;
+  readonly historianBehindMs: () => number;
+  readonly failedRules: () => readonly string[];
+  readonly clock: Clock;
+}): HealthWatch => {
+  const { dataDir, knownToBroker, journal, historianBehindMs, failedRules, clock } = parts;
+  const startedAt = clock();
+  let connected = false;
+  let sessionLost: ServiceHealth['broker']['sessionLost'];
+  let lastMessageAt: number | undefined;
+  let diskFreeShare: number | null = null;
+  let diskAskedAt = Number.NEGATIVE_INFINITY;
+
+  const askDisk = (now: number): void => {
+    if (now - diskAskedAt < DISK_EVERY_MS) return;
+    diskAskedAt = now;
+    statfs(dataDir).then(
+      ({ bavail, blocks }) => {
+        diskFreeShare = blocks === 0 ? null : bavail / blocks;
+      },
+      () => {
+        diskFreeShare = null;
+      },
+    );
+  };
+
+  return {
+    onBroker(event) {
+      connected = event.kind === 'connected';
+      if (event.kind !== 'connected' || event.sessionPresent || (event.first && !knownToBroker)) return;
+      sessionLost = { at: event.at, blindFrom: lastMessageAt ?? startedAt };
+    },
+    onMessage(receivedAt) {
+      lastMessageAt = receivedAt;
+    },
+    look() {
+      const now = clock();
+      askDisk(now);
+      const written = journal();
+      return {
+        at: now,
+        broker: { connected, ...(sessionLost === undefined ? {} : { sessionLost }) },
+        journalFailing: written.state === 'ok' ? null : written.why,
+        diskFreeShare,
+        historianBehindMs: historianBehindMs(),
+        failedRules: failedRules(),
+      };
+    },
+  };
+};
