@@ -4,7 +4,7 @@ import { once, type Programme, type Scenario } from './scenario.js';
 import { blasting, calm, doorsOpen, lineBroken, localFanStopped, silentPoint } from './small-events.js';
 
 /** The demonstration's first overrun, seconds after the start. */
-const FIRST_STORY_S = 50;
+const FIRST_STORY_S = 15;
 /** From one overrun to the next. */
 const EVERY_S = 1200;
 /** Where the small events lie between two overruns. */

