@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import { type MeasuredAir, measuredAir } from '../domain/airflow.js';
 import type { Mine } from '../domain/mine.js';
 import type { Arrival, CommandResult, Sighting, SystemReport } from '../domain/observation.js';
+import { createAirNow } from './air-now.js';
 import type { Alarm } from './alarm/alarm.js';
 import { type AlarmChange, createBook, type Noted } from './alarm/book.js';
 import type { Announcement, MineActs } from './alerts.js';
@@ -14,6 +14,7 @@ import { createFound, SUSPECT } from './found.js';
 import { createHeadcountTeller } from './headcount.js';
 import type { ServiceHealth } from './health/health.js';
 import { createIncidents, type IncidentMemory } from './incident/incidents.js';
+import { lossesOf } from './incident/losses.js';
 import type { AlarmRecord, Change } from './journal/journal.js';
 import type { Rows } from './journal/standing.js';
 import { createMineActs } from './mine-acts.js';
@@ -77,6 +78,7 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
   const systems = createSystems(memory?.systems);
   const people = createPeople(mine, memory?.people, (card) => engine.leave('card', card));
   const works = createWorks(mine, rows.works);
+  const air = createAirNow(mine, () => engine);
   const book = createBook({ mine, rows: rows.alarms, clock });
   const subjectOf = ({ alarm, subject }: AlarmRecord): Subject => {
     const point = mine.pointById.get(subject);
@@ -155,7 +157,7 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
       orders: () => orders.all(),
       people: () => people,
       system: (id) => systems.of(id),
-      air: () => air(),
+      air,
       coverage: () => followers.coverage(),
       work: (at, kind, place) => works.running(at, kind, place),
     },
@@ -163,21 +165,15 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
       found,
       judged(judged, point) {
         followers.judged(judged);
+        const work = works.excuse(judged);
+        if (work !== undefined) void commit({ entries: [], works: [work] });
         incidents.judged(judged, point, engine.now() ?? judged.at);
-        if (point.quantity === 'air-velocity') settle(orders.refresh(engine.stamp()));
+        if (point.quantity === 'air-velocity') settle(orders.refresh(engine.nextStamp()));
       },
       late: (late, point) => incidents.late(late, point, engine.now() ?? late.reading.at),
     },
     ...(memory === undefined ? {} : { memory: memory.engine }),
   });
-  const velocityOf = (point: string): number | undefined => {
-    const judged = engine.latest().get(point);
-    const known = mine.pointById.get(point);
-    if (judged === undefined || known === undefined || judged.reading.quality !== 'good') return undefined;
-    const isStale = (engine.now() ?? judged.at) > judged.at + DEFAULTS.silentCycles * known.cycleS * 1000;
-    return isStale ? undefined : (judged.reading.value ?? undefined);
-  };
-  const air = (): MeasuredAir => measuredAir(mine, velocityOf);
   const orders = createOrders({
     mine,
     people,
@@ -203,6 +199,14 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     around: {
       stamp: () => engine.nextStamp(),
       alarmOf: (rule, point) => book.of(rule, point)?.alarm,
+      lossesOf: (workplace) =>
+        lossesOf(mine, workplace, {
+          stands: (rule, subject) => engine.standing(rule, subject) !== undefined,
+          isOff(feed) {
+            const reading = engine.latest().get(feed)?.reading;
+            return reading?.quality === 'good' && reading.value === 0;
+          },
+        }),
       undergroundAt: (at) => people.undergroundAt(at),
       record(record, event) {
         const { incident, applied } = record;
@@ -221,11 +225,14 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     rows: rows.incidents,
     ...(memory === undefined ? {} : { memory: memory.incidents }),
   });
-  const musterTimer = engine.timer(() => settle(orders.refresh(engine.stamp())));
+  const musterTimer = engine.timer(() => settle(orders.refresh(engine.nextStamp())));
+  /** At whole intervals of the mine's clock, so that a replay musters when the last run did. */
   const askForMuster = (): void => {
     const now = engine.now();
-    if (now !== null) musterTimer.ask(orders.all().length === 0 ? null : now + DEFAULTS.musterEveryMs);
+    const everyMs = DEFAULTS.musterEveryMs;
+    if (now !== null) musterTimer.ask(orders.all().length === 0 ? null : (Math.floor(now / everyMs) + 1) * everyMs);
   };
+  askForMuster();
   const teller = createHeadcountTeller(mine.id, () => people.headcount(), announce);
 
   /** A person's act changes no clock: it happens where the engine stands. */
@@ -319,10 +326,12 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
         }
       }
       followers.pass();
+      // Rows may hold orders of which no call in the replay says that they began.
+      if (replaying) askForMuster();
       if (!moved && !heard) return;
       if (moved) engine.tell('people', { kind: 'people' });
       teller.changed();
-      settle(orders.refresh(engine.stamp()));
+      settle(orders.refresh(engine.nextStamp()));
       if (!replaying) teller.tell(arrival.receivedAt);
     },
     look(health) {

@@ -77,6 +77,12 @@ export const createBook = (options: {
   };
   for (const record of rows) keep(record);
 
+  /** Whether a row that is closed already holds what the replay says: the alarm was raised, upheld and over by then. */
+  const isOverBy = ({ rule, subject, stamp }: Finding): boolean =>
+    [...closed.values()].some(
+      ({ alarm, subject: of, applied }) => alarm.rule === rule.id && of === subject.id && isApplied(applied, stamp),
+    );
+
   const byId = (id: string): AlarmRecord | undefined =>
     closed.get(id) ?? [...standing.values()].find(({ alarm }) => alarm.id === id);
 
@@ -110,8 +116,7 @@ export const createBook = (options: {
   ): AlarmChange | undefined => {
     let suffix = 1;
     let id = alarmId({ mine: mine.id, rule: rule.id, subject: subject.id, at: event.at });
-    for (let before = closed.get(id); before !== undefined; before = closed.get(id)) {
-      if (replaying && isApplied(before.applied, stamp)) return undefined;
+    while (closed.has(id)) {
       suffix += 1;
       id = alarmId({ mine: mine.id, rule: rule.id, subject: subject.id, at: event.at }, suffix);
     }
@@ -134,7 +139,7 @@ export const createBook = (options: {
     found(finding, beside = {}) {
       const { rule, subject, verdict, stamp } = finding;
       const before = standing.get(keyOf(rule.id, subject.id));
-      if (replaying && before !== undefined && isApplied(before.applied, stamp)) return undefined;
+      if (replaying && (before === undefined ? isOverBy(finding) : isApplied(before.applied, stamp))) return undefined;
       if (verdict.kind === 'clear') {
         if (before === undefined || before.alarm.state === 'returned') return undefined;
         const after = transition(before.alarm, { kind: 'cleared', at: verdict.at }, stamp.receivedAt);

@@ -19,8 +19,9 @@ export interface Incident {
   /** Whether it counts as an overrun at its limit. */
   readonly counted: boolean;
   /**
-   * The incident of a lower limit of the same workplace within which it lies: one cause, not added to the month's count.
-   * So a T1 at 1.6 % makes one overrun at 1.0 % and, part of it, one at its power-off limit of 1.5 %.
+   * The incident with which it shares its cause, not added to the month's count: that of a lower limit of the same
+   * workplace (a T1 at 1.6 % makes one overrun at 1.0 % and, part of it, one at 1.5 %), or an overlapping one of a
+   * workplace that lost the same fan or feed.
    */
   readonly partOf?: string;
   /** Found in late or back-filled readings, without a siren. */

@@ -40,6 +40,8 @@ export interface IncidentSurroundings {
   alarmOf(rule: string, point: string): { readonly id: string; readonly evacuation?: string } | undefined;
   /** Cards that were underground at an instant, as far as is known now. */
   undergroundAt(at: number): readonly string[];
+  /** Fans and feeds that a workplace is without now. */
+  lossesOf(workplace: string): readonly string[];
   /** Writes the change down and announces it. */
   record(record: IncidentRecord, event: IncidentEvent): void;
   /** Tells the rules, also of what a row already holds. */
@@ -136,6 +138,18 @@ export const createIncidents = (options: {
     return containing[0]?.id ?? null;
   };
 
+  /** The open incident of another workplace that lost the same fan or feed: one cause. */
+  const sharedCause = (of: Track): string | null => {
+    const lost = around.lossesOf(of.workplace);
+    if (lost.length === 0) return null;
+    const other = tracks
+      .filter(({ workplace }) => workplace !== of.workplace)
+      .filter(({ entries }) => entries.some(({ count }) => count.closedAt === null))
+      .find(({ workplace }) => around.lossesOf(workplace).some((loss) => lost.includes(loss)));
+    const entry = other?.entries.find(({ count }) => count.closedAt === null);
+    return entry === undefined ? null : (entry.partOf ?? entry.id);
+  };
+
   const open = (track: Track, count: Count): Entry => {
     const id = incidentId({
       mine: mine.id,
@@ -144,7 +158,7 @@ export const createIncidents = (options: {
       limit: track.limit.value,
       firstAt: count.firstAt,
     });
-    const partOf = lowerOpen(track);
+    const partOf = lowerOpen(track) ?? sharedCause(track);
     const entry: Entry = {
       id,
       count,
@@ -219,6 +233,8 @@ export const createIncidents = (options: {
     if (found.count.foundLate && more.length > 0) found.underground = [...known, ...more];
     if (isWorthRecording(found, before) || more.length > 0) record(track, found, null);
   };
+
+  if (options.memory !== undefined) askWake();
 
   return {
     judged(judged, point, now) {

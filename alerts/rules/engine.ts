@@ -4,7 +4,7 @@ import type { Reading } from '../../domain/observation.js';
 import type { Stamp } from '../stamp.js';
 import { createHearing, type Ear, earsOf } from './hearing.js';
 import type { Machine, MachineMemory, RegisteredRule } from './machine.js';
-import { newPointClock, type PointClock, settle } from './point-clock.js';
+import { isCopy, newPointClock, type PointClock, settle } from './point-clock.js';
 import type { Judged, Raise, RuleContext, RuleInput, Subject, Verdict, Watch, Watches } from './rule.js';
 import { createWakes } from './wakes.js';
 
@@ -295,7 +295,10 @@ export const createEngine = (options: {
     read(reading) {
       const slot = slots.get(reading.point);
       if (slot === undefined) return;
-      const settled = settle(slot.clock, reading, { receivedAt: arrivedAt, now: context.now, cycleMs: slot.cycleMs });
+      if (isCopy(slot.clock, reading)) return;
+      // Of a simulated mine nothing rests on the service's clock: it may be told at any speed.
+      const receivedAt = mine.simulated ? context.now : arrivedAt;
+      const settled = settle(slot.clock, reading, { receivedAt, now: context.now, cycleMs: slot.cycleMs });
       slot.heardAt = context.now;
       slot.receivedAt = arrivedAt;
       const excuse = excuseOf(reading, settled.late ? reading.at : settled.at);

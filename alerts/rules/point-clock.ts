@@ -15,6 +15,8 @@ export interface PointClock {
   newestAt: number | null;
   /** The newest instant before the clock was set back; null while the clock is believed. */
   beforeSetBack: number | null;
+  /** The last readings, each in full, oldest first. */
+  told?: readonly string[];
 }
 
 export const newPointClock = (): PointClock => ({
@@ -24,6 +26,22 @@ export const newPointClock = (): PointClock => ({
   newestAt: null,
   beforeSetBack: null,
 });
+
+/** Readings of a point among which a copy of one is recognised; a gateway repeats what it sent within a cycle. */
+const MOST_TOLD = 8;
+
+/**
+ * Whether a reading has been told before, word for word: a message that came twice says nothing new, and proves no life.
+ * One whose clock cannot be believed is judged by its arrival, and never a copy.
+ */
+export const isCopy = (clock: PointClock, { at, seq, value, quality, judgedOnly, clockSuspect }: Reading): boolean => {
+  if (judgedOnly || clockSuspect) return false;
+  const words = [at, seq, value, quality].join(' ');
+  const told = clock.told ?? [];
+  if (told.includes(words)) return true;
+  clock.told = [...told.slice(1 - MOST_TOLD), words];
+  return false;
+};
 
 /** How a reading is to be judged: as it stands, or kept from the live rules. */
 export type Settled =

@@ -6,6 +6,15 @@ export type WorkKind = (typeof WORK_KINDS)[number];
 export const WORK_STATES = ['planned', 'approved', 'ended'] as const;
 export type WorkState = (typeof WORK_STATES)[number];
 
+/** Readings of one point at or beyond its alarm limit that a calibration has excused. Instants of sensor time. */
+export interface Excused {
+  readonly point: string;
+  readonly readings: number;
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly peak: number;
+}
+
 /** Work that was announced beforehand, as every interface shows it. Instants on the mine's clock, epoch ms. */
 export interface PlannedWork {
   readonly id: string;
@@ -26,6 +35,8 @@ export interface PlannedWork {
   readonly approvedAt?: number;
   readonly endedBy?: string;
   readonly endedAt?: number;
+  /** What no incident counts because of it. */
+  readonly excused?: readonly Excused[];
 }
 
 /** Whether approved work runs at an instant of the mine's clock. */

@@ -1,9 +1,10 @@
+import { judge } from '../../domain/limits/judge.js';
 import type { Mine } from '../../domain/mine.js';
 import type { Refused } from '../alarm/transition.js';
 import { idFrom } from '../id-from.js';
 import type { LedgerEntry } from '../journal/ledger.js';
-import type { RuleContext } from '../rules/rule.js';
-import { type PlannedWork, runsAt, type WorkKind } from './planned-work.js';
+import type { Judged, RuleContext } from '../rules/rule.js';
+import { type Excused, type PlannedWork, runsAt, type WorkKind } from './planned-work.js';
 
 /** What somebody plans; a wish that names nothing, or no time, is refused by the desk. */
 export interface WorkWish {
@@ -35,6 +36,8 @@ export interface Works {
   approve(id: string, act: WorkAct): WorkChange | Refused | undefined;
   end(id: string, act: WorkAct): WorkChange | Refused | undefined;
   of(id: string): PlannedWork | undefined;
+  /** Lists a reading that a calibration has excused with that record; undefined where it meets no limit or is listed. */
+  excuse(judged: Judged): PlannedWork | undefined;
   /** Approved work of a kind (any, where undefined) that runs at an instant for a point, or for an area. */
   running(at: number, kind: WorkKind | undefined, place: Parameters<RuleContext['work']>[1]): PlannedWork | undefined;
 }
@@ -83,6 +86,26 @@ export const createWorks = (mine: Mine, rows: readonly PlannedWork[]): Works => 
       return change(ended, 'planned-work.ended', act);
     },
     of: (id) => works.get(id),
+    excuse({ reading, at, excusedBy }) {
+      const work = works.get(excusedBy ?? '');
+      const limits = mine.limitsOf.get(reading.point);
+      const { value, point } = reading;
+      if (work === undefined || value === null || limits === undefined || !('alarm' in limits)) return undefined;
+      if (limits.alarm === undefined || !judge(limits.alarm, reading)) return undefined;
+      const before = work.excused?.find((one) => one.point === point);
+      if (before !== undefined && at <= before.lastAt) return undefined;
+      const listed: Excused = {
+        point,
+        readings: (before?.readings ?? 0) + 1,
+        firstAt: before?.firstAt ?? at,
+        lastAt: at,
+        peak: Math.max(before?.peak ?? value, value),
+      };
+      const others = (work.excused ?? []).filter((one) => one.point !== point);
+      const now = { ...work, excused: [...others, listed] };
+      works.set(work.id, now);
+      return now;
+    },
     running(at, kind, place) {
       for (const work of works.values()) {
         if ((kind === undefined || work.kind === kind) && runsAt(work, at) && covers(work, place)) return work;

@@ -104,6 +104,17 @@ describe('planned work', () => {
     expect(answer).toMatchObject({ ok: false, code: 'invalid-request', message: expect.stringMatching(message) });
   });
 
+  it('lists what a calibration has excused, which no incident counts', async () => {
+    const { desk, read, alerts } = room();
+    const planned = await desk.plan(person('engineer', 'chen'), 'test-mine', calibration);
+    if (!planned.ok) throw new Error(planned.code);
+    await desk.approve(person('mine-leader', 'wang'), planned.work);
+    for (const value of [0.1, 2.0, 2.2, 2.1]) read('T1', value, 'calibrating');
+    expect(alerts.view.standing().filter(({ rule }) => rule.startsWith('gas.'))).toEqual([]);
+    const { excused } = alerts.mine('test-mine')?.work(planned.work.id) ?? {};
+    expect(excused).toMatchObject([{ point: 'T1', readings: 3, peak: 2.2 }]);
+  });
+
   it('of another mine is not seen', async () => {
     const stranger: Person = { name: 'x', role: 'engineer', scopes: ['mine:other'] };
     expect(await room().desk.plan(stranger, 'test-mine', calibration)).toMatchObject({ code: 'unknown-mine' });

@@ -98,8 +98,9 @@ const say = ({ excuse, raise }: Listening): Step<Silence> => ({
 });
 
 /**
- * Looks at something that is silent, without a reading at hand. What an alarm above says is not said again, and what was is taken back;
- * once that alarm is over, whatever does not speak within a cycle is said by name. Silence ends by readings alone.
+ * Looks at something that is silent, without a reading at hand. What an alarm above says is not said again, and what
+ * was is taken back; once that alarm is over, whatever does not speak within a cycle is said by name. Silence ends by
+ * readings alone.
  */
 export const listen = (state: Silence, input: RuleInput, context: RuleContext, heard: Listening): Step<Silence> => {
   const { saidAbove, waitUntil, cycleMs, excuse } = heard;
@@ -111,7 +112,11 @@ export const listen = (state: Silence, input: RuleInput, context: RuleContext, h
     return input.kind === 'work' ? { ...unchanged(state), wakeAt: context.now + 1 } : unchanged(state);
   }
   // It looks again itself, should what stands above it go without a word (a reload).
-  if (saidAbove) return { ...unchanged({ stage: 'said-above', work: null }), wakeAt: context.now + Math.max(cycleMs, DEFAULTS.lookAgainMs) };
+  if (saidAbove)
+    return {
+      ...unchanged({ stage: 'said-above', work: null }),
+      wakeAt: context.now + Math.max(cycleMs, DEFAULTS.lookAgainMs),
+    };
   if (state.stage === 'said-above' && input.kind !== 'wake') {
     const isOver = input.kind === 'alarm' && input.standing === null;
     return isOver ? { ...unchanged(state), wakeAt: context.now + cycleMs + 1 } : unchanged(state);

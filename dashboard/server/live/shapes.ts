@@ -3,7 +3,7 @@ import type { Alarm, Basis, Escalation, PowerCut } from '../../../alerts/alarm/a
 import type { Grouping } from '../../../alerts/alarm/grouping.js';
 import type { Evacuation, Muster, MusterEntry, Receipt, Whereabouts } from '../../../alerts/evacuation/evacuation.js';
 import type { Incident } from '../../../alerts/incident/incident.js';
-import type { PlannedWork } from '../../../alerts/work/planned-work.js';
+import type { Excused, PlannedWork } from '../../../alerts/work/planned-work.js';
 
 /** Epoch ms. */
 export const instant = z.number();
@@ -174,6 +174,18 @@ export const plannedWorkSchema = z.object({
   approvedAt: instant.optional(),
   endedBy: z.string().optional(),
   endedAt: instant.optional(),
+  excused: z
+    .array(
+      z.object({
+        point: z.string(),
+        readings: z.number().int(),
+        firstAt: instant,
+        lastAt: instant,
+        peak: z.number(),
+      } satisfies ShapeOf<Excused>),
+    )
+    .readonly()
+    .optional(),
 } satisfies ShapeOf<PlannedWork>);
 
 /** Where one card is believed to be. */

@@ -3,6 +3,7 @@ import type { ServiceHealth } from '../../../../alerts/health/health.js';
 import { register } from '../../../../alerts/rules/machine.js';
 import { brokerLost } from '../../../../alerts/rules/systems/broker-lost.js';
 import { systemDown } from '../../../../alerts/rules/systems/down.js';
+import { pointFault } from '../../../../alerts/rules/systems/point-fault.js';
 import { pointSilent } from '../../../../alerts/rules/systems/point-silent.js';
 import { sessionLost } from '../../../../alerts/rules/systems/session-lost.js';
 import { stationSilent } from '../../../../alerts/rules/systems/station-silent.js';
@@ -28,6 +29,22 @@ const look = (run: ReturnType<typeof play>, at: number, health: Partial<ServiceH
   run.engine.tell('health', { kind: 'health', health: { ...well, at: START + at, ...health } });
 };
 const lost = { broker: { connected: false } };
+
+const maintenance: PlannedWork = {
+  id: 'w1',
+  mine: 'systems-mine',
+  kind: 'maintenance',
+  points: ['C1'],
+  areas: [],
+  from: START,
+  to: START + 300 * S,
+  reason: 'new cable',
+  state: 'approved',
+  by: 'engineer',
+  createdAt: START,
+  approvedBy: 'leader',
+  approvedAt: START,
+};
 
 describe('an alarm that says the silence of others', () => {
   it('names every point that is blind under it: whole substations by number, others by name, as they fall silent', () => {
@@ -66,7 +83,9 @@ describe('an alarm that says the silence of others', () => {
     before.hear(0, { system: 'safety-monitoring', state: 'down' });
     before.to(70 * S);
     const after = play(scenarioMine('systems-mine', { points: [C1] }), RULES, { memory: before.memory() });
-    after.to(90 * S);
+    after.to(650 * S);
+    expect(after.said()).toEqual([]);
+    after.to(670 * S);
     expect(after.said()).toEqual(['systems.point.silent C1 blue']);
   });
 });
@@ -106,21 +125,6 @@ describe('silence over a restart', () => {
 });
 
 describe('the sound of a silence', () => {
-  const maintenance: PlannedWork = {
-    id: 'w1',
-    mine: 'systems-mine',
-    kind: 'maintenance',
-    points: ['C1'],
-    areas: [],
-    from: START,
-    to: START + 300 * S,
-    reason: 'new cable',
-    state: 'approved',
-    by: 'engineer',
-    createdAt: START,
-    approvedBy: 'leader',
-    approvedAt: START,
-  };
   const runWith = (until: () => number) =>
     play(scenarioMine('systems-mine', { points: [C1] }), RULES, {
       world: { work: (at, kind) => (kind === 'maintenance' && at <= START + until() ? maintenance : undefined) },
@@ -156,6 +160,28 @@ describe('the sound of a silence', () => {
     expect(run.said()).toEqual([]);
     run.to(101 * S);
     expect(run.said()).toEqual(['systems.point.silent C1 blue']);
+  });
+});
+
+describe('what an alarm rests on', () => {
+  it('is the duty of every mine for its three systems, and a default of ours for the rest', () => {
+    const systems = [{ id: 'communication' }, { id: 'office' }];
+    const run = play(scenarioMine('systems-mine', { systems }), RULES);
+    run.hear(0, { system: 'communication', state: 'down' });
+    run.hear(0, { system: 'office', state: 'down' });
+    const bases = run.memory().engine.machines.map(({ standing }) => standing?.basis.edition);
+    expect(bases.filter((one) => one !== undefined)).toEqual(['新兵办发〔2014〕15号', 'MineSentry default']);
+  });
+
+  it('leaves the sound to a sensor over range, whatever work is approved', () => {
+    const run = play(scenarioMine('systems-mine', { points: [C1] }), [register(pointFault)], {
+      world: { work: () => maintenance },
+    });
+    const suppressed = () => run.memory().engine.machines[0]?.standing?.suppressed?.kind;
+    run.arrive(0, { point: 'C1', at: 0, quality: 'over-range' });
+    expect([run.said(), suppressed()]).toEqual([['systems.point.fault C1 blue'], undefined]);
+    run.arrive(S, { point: 'C1', at: S, quality: 'line-broken' });
+    expect(suppressed()).toBe('out-of-service');
   });
 });
 
