@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import type { Observation, Refusal, RefusalCode } from '../domain/observation.js';
+import type { NumberedFrame, Refusal, RefusalCode } from '../domain/observation.js';
 import { decodePayload } from './mqtt/payload.js';
 import type { SpoolRecord } from './spool/spool.js';
 
@@ -8,13 +8,14 @@ const EXCERPT_BYTES = 4096;
 /** Names out of a topic are cut to this in messages: a topic may have 64 KiB. */
 const NAME_CHARS = 64;
 
-/** One message on its way through the decoder: what it has said so far, and what was refused. */
+/** One message on its way through the decoder, and what of it was refused so far. */
 export interface Decoding {
   readonly record: SpoolRecord;
-  readonly observations: Observation[];
   readonly refusals: Refusal[];
   /** Known once the topic's mine is. */
   mine: string | undefined;
+  /** Set once a numbered frame could be read as one. */
+  frame: NumberedFrame | undefined;
   /** Of the whole payload, from the first refusal on: thousands of bad readings must not hash it thousands of times. */
   sha256: string | undefined;
 }
@@ -22,9 +23,9 @@ export interface Decoding {
 /** A message of which nothing has been read. */
 export const startDecoding = (record: SpoolRecord): Decoding => ({
   record,
-  observations: [],
   refusals: [],
   mine: undefined,
+  frame: undefined,
   sha256: record.full?.sha256,
 });
 

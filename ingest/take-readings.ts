@@ -1,7 +1,9 @@
+import type { z } from 'zod';
 import type { Mine, Point } from '../domain/mine.js';
 import type { Reading } from '../domain/observation.js';
 import { familyOf, QUANTITIES } from '../domain/quantity.js';
 import { framePayload, frameReadingPayload, MOST_ITEMS, readingPayload } from './mqtt/payload.js';
+import { plainFrameReading, plainReading } from './mqtt/plain-reading.js';
 import { buildTopic, type Topic } from './mqtt/topics.js';
 import { check, type Decoding, refuse, shown } from './refusal.js';
 
@@ -14,6 +16,8 @@ interface Place {
   readonly value: string;
   readonly part: unknown;
 }
+const NOTHING: readonly never[] = [];
+const WHOLE: Place = { at: 'at', value: 'value', part: undefined };
 
 const wrongValue = (
   { quantity }: Point,
@@ -57,18 +61,61 @@ export const itemsOf = (decoding: Decoding, payload: unknown): readonly unknown[
   return undefined;
 };
 
+// Member by member where every reading comes by: a spread takes as long as all the rest.
+const statedOf = (
+  { id: mine }: Mine,
+  point: string,
+  { at, value, quality = 'good', seq }: z.output<typeof readingPayload>,
+): Reading =>
+  seq === undefined
+    ? { kind: 'reading', mine, point, quality, at, value }
+    : { kind: 'reading', mine, point, quality, at, value, seq };
+
+/** The reading in a part of the message, `within` it; undefined for one that was refused and drives nothing. */
+const takeOne = (
+  decoding: Decoding,
+  mine: Mine,
+  point: Point,
+  part: unknown,
+  within: string,
+  place: Place,
+): Reading | undefined => {
+  const read = plainReading(part) ?? check(decoding, readingPayload, part, within);
+  if (read === undefined) return undefined;
+  return believed(decoding, mine, point, statedOf(mine, point.id, read), place);
+};
+
+/** Takes an array of readings; each is told its position and the newest instant among them. */
+const takeArray = (decoding: Decoding, mine: Mine, point: Point, payload: readonly unknown[]): readonly Reading[] => {
+  const parts = itemsOf(decoding, payload);
+  if (parts === undefined) return NOTHING;
+  const taken: { readonly reading: Reading; readonly index: number }[] = [];
+  let newestAt = 0;
+  for (const [index, part] of parts.entries()) {
+    const within = `[${index}]`;
+    const place = { at: `${within}.at`, value: `${within}.value`, part };
+    const reading = takeOne(decoding, mine, point, part, within, place);
+    if (reading === undefined) continue;
+    taken.push({ reading, index });
+    if (!reading.judgedOnly) newestAt = Math.max(newestAt, reading.at);
+  }
+  return taken.map(({ reading, index }) =>
+    reading.judgedOnly ? reading : { ...reading, inArray: { index, newestAt } },
+  );
+};
+
 /** Takes a reading, or an array of them, on its point's own topic. */
 export const takeReadings = (
   decoding: Decoding,
   mine: Mine,
   topic: Topic & { kind: 'reading' },
   payload: unknown,
-): void => {
+): readonly Reading[] => {
   const point = mine.pointById.get(topic.point);
   if (point === undefined) {
     const message = `mine ${mine.id} has no point ${shown(topic.point)}; add it to the mine's file`;
     refuse(decoding, 'unknown-point', message);
-    return;
+    return NOTHING;
   }
   const family = familyOf(point.quantity);
   if (family !== topic.family) {
@@ -77,29 +124,11 @@ export const takeReadings = (
       'wrong-family',
       `${point.quantity} is taken on ${buildTopic({ ...topic, family })}; send it there`,
     );
-    return;
+    return NOTHING;
   }
-  const parts = itemsOf(decoding, payload);
-  if (parts === undefined) return;
-  const isArray = Array.isArray(payload);
-  const taken: { readonly reading: Reading; readonly index: number }[] = [];
-  let newestAt = 0;
-  for (const [index, part] of parts.entries()) {
-    const within = isArray ? `[${index}]` : '';
-    const read = check(decoding, readingPayload, part, within);
-    if (read === undefined) continue;
-    const stated: Reading = { kind: 'reading', mine: mine.id, point: point.id, quality: 'good', ...read };
-    const place = isArray
-      ? { at: `${within}.at`, value: `${within}.value`, part }
-      : { at: 'at', value: 'value', part: undefined };
-    const reading = believed(decoding, mine, point, stated, place);
-    if (reading === undefined) continue;
-    taken.push({ reading, index });
-    if (!reading.judgedOnly) newestAt = Math.max(newestAt, reading.at);
-  }
-  for (const { reading, index } of taken) {
-    decoding.observations.push(isArray && !reading.judgedOnly ? { ...reading, inArray: { index, newestAt } } : reading);
-  }
+  if (Array.isArray(payload)) return takeArray(decoding, mine, point, payload);
+  const reading = takeOne(decoding, mine, point, payload, '', WHOLE);
+  return reading === undefined ? NOTHING : [reading];
 };
 
 /** Takes a substation's frame; its points may be of any family, and of this substation or of none. */
@@ -108,18 +137,20 @@ export const takeFrame = (
   mine: Mine,
   { substation }: Topic & { kind: 'frame' },
   payload: unknown,
-): void => {
+): readonly Reading[] => {
   if (!mine.substations.some(({ id }) => id === substation)) {
     const message = `mine ${mine.id} has no substation ${shown(substation)}; add it to the mine's file`;
     refuse(decoding, 'unknown-substation', message);
-    return;
+    return NOTHING;
   }
   const frame = check(decoding, framePayload, payload);
-  if (frame === undefined) return;
-  const ofFrame = { at: frame.at, ...(frame.seq === undefined ? {} : { seq: frame.seq }), substation };
+  if (frame === undefined) return NOTHING;
+  const readings: Reading[] = [];
+  const { seq } = frame;
+  if (seq !== undefined) decoding.frame = { mine: mine.id, substation, seq };
   for (const [index, part] of frame.readings.entries()) {
     const within = `readings[${index}]`;
-    const read = check(decoding, frameReadingPayload, part, within);
+    const read = plainFrameReading(part) ?? check(decoding, frameReadingPayload, part, within);
     if (read === undefined) continue;
     const point = mine.pointById.get(read.point);
     if (point === undefined) {
@@ -132,10 +163,15 @@ export const takeFrame = (
       refuse(decoding, 'schema-violation', message, `${within}.point`, part);
       continue;
     }
-    const stated: Reading = { kind: 'reading', mine: mine.id, quality: 'good', ...ofFrame, ...read };
+    const { value, quality = 'good', at = frame.at } = read;
+    const stated: Reading =
+      seq === undefined
+        ? { kind: 'reading', mine: mine.id, quality, at, substation, point: point.id, value }
+        : { kind: 'reading', mine: mine.id, quality, at, seq, substation, point: point.id, value };
     const atPlace = read.at === undefined ? 'at' : `${within}.at`;
     const place = { at: atPlace, value: `${within}.value`, part };
     const reading = believed(decoding, mine, point, stated, place);
-    if (reading !== undefined) decoding.observations.push(reading);
+    if (reading !== undefined) readings.push(reading);
   }
+  return readings;
 };

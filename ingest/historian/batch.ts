@@ -42,6 +42,7 @@ export const createBatchWriting = (parts: {
     if (batch.length === 0) return { kept: [], refused: [] };
     try {
       const { refused } = await insist(() => historian.write(batch), isForGood);
+      if (refused.length === 0) return { kept: batch, refused: [] };
       const reasons = new Map(refused.map(({ index, reason }) => [index, reason]));
       return {
         kept: batch.filter((_, index) => !reasons.has(index)),
@@ -61,9 +62,9 @@ export const createBatchWriting = (parts: {
   };
 
   return async (arrivals) => {
-    const refusals = arrivals.flatMap(refusalLetters);
+    const refusals = arrivals.filter(({ refusals: some }) => some.length > 0).flatMap(refusalLetters);
     if (refusals.length > 0) await insist(() => deadLetters.put(refusals));
-    const placed = arrivals.flatMap(placedIn);
+    const placed = placedIn(arrivals);
     const { fresh, duplicates, conflicts, again } = await insist(() => sort(placed));
     if (conflicts.length > 0) {
       const why =
@@ -78,7 +79,9 @@ export const createBatchWriting = (parts: {
     rollups.note(kept, again);
     await insist(() => rollups.write());
     let newestAt: number | undefined;
-    for (const { observation } of [...kept, ...again]) newestAt = Math.max(newestAt ?? observation.at, observation.at);
+    for (const part of [kept, again]) {
+      for (const { observation } of part) newestAt = Math.max(newestAt ?? observation.at, observation.at);
+    }
     return {
       stored: kept.length + again.length,
       duplicate: duplicates.length,

@@ -1,12 +1,14 @@
-import { escape as escapeInfluxQl, InfluxDB, type IPoint, type IPoolOptions } from 'influx';
+import { escape as escapeInfluxQl, InfluxDB, type IPoolOptions } from 'influx';
+import { Pool } from 'influx/lib/src/pool.js';
 import type { Logger } from 'pino';
-import type { Mine } from '../../domain/mine.js';
-import { FAMILIES, type Family, familyOf } from '../../domain/quantity.js';
+import type { Mine, Point } from '../../domain/mine.js';
+import { FAMILIES, type Family } from '../../domain/quantity.js';
 import { OK, type Status } from '../../domain/status.js';
 import { type Historian, HistorianError, instantKey, type Received, type StoredReading } from './historian.js';
 import { type HistorySources, historyFrom, inPages } from './history.js';
 import { lookUpsFor } from './influx-existing.js';
 import { adviceOn, faultOf } from './influx-faults.js';
+import { lineOf, minuteLine, placeOfPoint } from './influx-lines.js';
 import { ensurePolicies } from './influx-policies.js';
 import {
   type InfluxRow,
@@ -17,19 +19,10 @@ import {
   rowsOf,
   storedOf,
 } from './influx-rows.js';
-import {
-  MINUTE_POLICY,
-  minutePoint,
-  minutesOf,
-  type PlaceOf,
-  pointOf,
-  RAW_POLICY,
-  schemaOf,
-  whereTags,
-} from './influx-schema.js';
+import { type DatabasePlace, MINUTE_POLICY, minutesOf, type PlaceOf, RAW_POLICY, whereTags } from './influx-schema.js';
 
 const REQUEST_MS = 10_000;
-/** Points of one request. */
+/** Lines of one request. */
 const MOST_AT_ONCE = 5000;
 /** Statements of one look-up. */
 const STATEMENTS_AT_ONCE = 20;
@@ -44,7 +37,7 @@ const NO_BACKOFF: NonNullable<IPoolOptions['backoff']> = {
 type Direction = 'writing' | 'reading';
 interface Numbered {
   readonly index: number;
-  readonly point: IPoint;
+  readonly line: string;
 }
 interface PointQuery {
   readonly mine: string;
@@ -74,17 +67,19 @@ export const openInfluxHistorian = async (options: {
   const database = decodeURIComponent(address.pathname.slice(1));
   const place = `${address.protocol}//${address.host}/${database}`;
   const protocol = address.protocol === 'https:' ? 'https' : 'http';
+  const port = Number(address.port || (protocol === 'https' ? 443 : 80));
+  const [username, password] = [decodeURIComponent(address.username), decodeURIComponent(address.password)];
+  const pool = { requestTimeout: REQUEST_MS, maxRetries: 0, backoff: NO_BACKOFF };
   const influx = new InfluxDB({
     host: address.hostname,
-    port: Number(address.port || (protocol === 'https' ? 443 : 80)),
+    port,
     protocol,
-    ...(address.username === ''
-      ? {}
-      : { username: decodeURIComponent(address.username), password: decodeURIComponent(address.password) }),
+    ...(username === '' ? {} : { username, password }),
     database,
-    schema: schemaOf(database),
-    pool: { requestTimeout: REQUEST_MS, maxRetries: 0, backoff: NO_BACKOFF },
+    pool,
   });
+  const writing = new Pool(pool);
+  writing.addHost(`${protocol}://${address.hostname}:${port}`);
   const faults = new Map<Direction, string>();
   let preparing: Promise<void> | undefined;
 
@@ -112,34 +107,44 @@ export const openInfluxHistorian = async (options: {
     }
   };
 
-  const placeOf: PlaceOf = (mine, point) => {
-    const known = mines().get(mine)?.pointById.get(point);
-    return known && { family: familyOf(known.quantity), area: known.area };
+  const places = new WeakMap<Point, DatabasePlace>();
+  const placeOf: PlaceOf = (mine, id) => {
+    const point = mines().get(mine)?.pointById.get(id);
+    if (point === undefined) return undefined;
+    const place = places.get(point) ?? placeOfPoint(mine, point);
+    places.set(point, place);
+    return place;
   };
 
-  /** Sends points; where the database refuses some of them, halves them until each refused one stands alone. */
-  const send = async (points: readonly Numbered[], retentionPolicy: string, refused: Refused): Promise<void> => {
-    if (points.length === 0) return;
+  const post = (lines: readonly Numbered[], retentionPolicy: string): Promise<void> =>
+    writing.discard({
+      method: 'POST',
+      path: '/write',
+      query: { db: database, rp: retentionPolicy, precision: 'ms' },
+      body: lines.map(({ line }) => line).join('\n'),
+      ...(username === '' ? {} : { auth: `${username}:${password}` }),
+    });
+
+  /** Sends lines; where the database refuses some of them, halves them until each refused one stands alone. */
+  const send = async (lines: readonly Numbered[], retentionPolicy: string, refused: Refused): Promise<void> => {
+    if (lines.length === 0) return;
     try {
-      await influx.writePoints(
-        points.map(({ point }) => point),
-        { database, retentionPolicy, precision: 'ms' },
-      );
+      await post(lines, retentionPolicy);
     } catch (error) {
       const { kind, why, dropped } = faultOf(error);
       if (kind !== 'refused') throw error;
-      if (points.length === 1 || dropped === points.length) {
-        for (const { index } of points) refused.push({ index, reason: why });
+      if (lines.length === 1 || dropped === lines.length) {
+        for (const { index } of lines) refused.push({ index, reason: why });
         return;
       }
-      const middle = points.length >> 1;
-      await send(points.slice(0, middle), retentionPolicy, refused);
-      await send(points.slice(middle), retentionPolicy, refused);
+      const middle = lines.length >> 1;
+      await send(lines.slice(0, middle), retentionPolicy, refused);
+      await send(lines.slice(middle), retentionPolicy, refused);
     }
   };
-  const sendAll = async (points: readonly Numbered[], retentionPolicy: string, refused: Refused): Promise<void> => {
-    for (let from = 0; from < points.length; from += MOST_AT_ONCE) {
-      await send(points.slice(from, from + MOST_AT_ONCE), retentionPolicy, refused);
+  const sendAll = async (lines: readonly Numbered[], retentionPolicy: string, refused: Refused): Promise<void> => {
+    for (let from = 0; from < lines.length; from += MOST_AT_ONCE) {
+      await send(lines.slice(from, from + MOST_AT_ONCE), retentionPolicy, refused);
     }
   };
 
@@ -204,22 +209,23 @@ export const openInfluxHistorian = async (options: {
     write: (batch) =>
       attempt('writing', async () => {
         const refused: Refused = [];
-        const points = batch.flatMap((one, index) => {
-          const point = pointOf(one, placeOf);
-          if (point === undefined) refused.push({ index, reason: 'the mine file knows this point no more' });
-          return point === undefined ? [] : [{ index, point }];
-        });
-        await sendAll(points, RAW_POLICY, refused);
+        const lines: Numbered[] = [];
+        for (const [index, one] of batch.entries()) {
+          const line = lineOf(one, placeOf);
+          if (line === undefined) refused.push({ index, reason: 'the mine file knows this point no more' });
+          else lines.push({ index, line });
+        }
+        await sendAll(lines, RAW_POLICY, refused);
         return { refused };
       }),
     writeRollups: (rollups) =>
       attempt('writing', async () => {
         const refused: Refused = [];
-        const points = rollups.flatMap((rollup, index) => {
-          const point = minutePoint(rollup, placeOf);
-          return point === undefined ? [] : [{ index, point }];
+        const lines = rollups.flatMap((rollup, index) => {
+          const line = minuteLine(rollup, placeOf);
+          return line === undefined ? [] : [{ index, line }];
         });
-        await sendAll(points, MINUTE_POLICY, refused);
+        await sendAll(lines, MINUTE_POLICY, refused);
         const [first] = refused;
         if (first !== undefined) {
           logger.warn(

@@ -30,13 +30,17 @@ export interface Placed extends Received {
   readonly index: number;
 }
 
-/** Everything in a message that history should hold: what is only judged is kept out. */
-export const placedIn = ({ arrival, receivedAt, topic, observations }: Arrival): Placed[] =>
-  observations.flatMap((observation, index) =>
-    observation.kind === 'reading' && observation.judgedOnly
-      ? []
-      : [{ observation, receivedAt, arrival, topic, index }],
-  );
+/** Everything in these messages that history should hold: what is only judged is kept out. */
+export const placedIn = (arrivals: readonly Arrival[]): Placed[] => {
+  const placed: Placed[] = [];
+  for (const { arrival, receivedAt, topic, observations } of arrivals) {
+    for (const [index, observation] of observations.entries()) {
+      if (observation.kind === 'reading' && observation.judgedOnly) continue;
+      placed.push({ observation, receivedAt, arrival, topic, index });
+    }
+  }
+  return placed;
+};
 
 /** The dead letter of an observation that history could not take. */
 export const placedLetter = (

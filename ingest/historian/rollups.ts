@@ -82,10 +82,11 @@ export const createRollups = (
   earlier: { readonly newestAt: number },
 ): Rollups => {
   interface Minute extends MinuteOfPoint {
+    readonly key: string;
     statistics: Statistics;
   }
   const current = new Map<string, Minute>();
-  const changed = new Map<string, Minute>();
+  const changed = new Set<Minute>();
   const reread = new Map<string, MinuteOfPoint>();
 
   const noteOne = ({ observation }: Received, readBack: boolean): void => {
@@ -93,19 +94,20 @@ export const createRollups = (
     const { mine, point, at } = observation;
     const series = `${mine}|${point}`;
     const minute = minuteOf(at);
-    const key = `${series}|${minute}`;
-    const known = current.get(series);
-    if (known === undefined || minute > known.minute) {
-      const begun: Minute = { mine, point, minute, statistics: nothing() };
-      current.set(series, begun);
+    let here = current.get(series);
+    if (here === undefined || minute > here.minute) {
+      const begun: Minute = { mine, point, minute, key: `${series}|${minute}`, statistics: nothing() };
       // Of a series' first minute after a start, and of any up to its newest reading, an earlier run may have stored a part.
-      if (known === undefined || readBack || minute <= earlier.newestAt) reread.set(key, begun);
-    } else if (minute < known.minute || readBack) reread.set(key, { mine, point, minute });
-    if (reread.has(key)) return;
-    const here = current.get(series);
-    if (here === undefined) return;
+      if (here === undefined || readBack || minute <= earlier.newestAt) reread.set(begun.key, begun);
+      current.set(series, begun);
+      here = begun;
+    } else if (minute < here.minute) {
+      reread.set(`${series}|${minute}`, { mine, point, minute });
+      return;
+    } else if (readBack) reread.set(here.key, here);
+    if (reread.has(here.key)) return;
     add(here.statistics, observation);
-    changed.set(key, here);
+    changed.add(here);
   };
 
   return {
@@ -133,7 +135,7 @@ export const createRollups = (
           rollups.push(rollupOf(of, statistics));
         }
       }
-      for (const [key, minute] of changed) if (!reread.has(key)) rollups.push(rollupOf(minute, minute.statistics));
+      for (const minute of changed) if (!reread.has(minute.key)) rollups.push(rollupOf(minute, minute.statistics));
       if (rollups.length > 0) await historian.writeRollups(rollups);
       changed.clear();
       reread.clear();

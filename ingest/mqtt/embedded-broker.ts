@@ -71,10 +71,13 @@ export const startEmbeddedBroker = async (parts: {
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
 }): Promise<Ingest & { readonly port: number }> => {
   const { host, take, durable, onEvent, clock, logger } = parts;
-  const held = createHeldReplies(durable);
   let closing = false;
   let notTaken: string | undefined;
   let broken: string | undefined;
+  const held = createHeldReplies<(error: Error | null) => void>(durable, (replies, error) => {
+    if (error !== undefined) notTaken = textOf(error);
+    for (const reply of replies) reply(error === undefined ? null : new Error(textOf(error)));
+  });
 
   const authorizePublish: AuthorizePublishHandler = (client, packet, done) => {
     if (closing) {
@@ -98,10 +101,7 @@ export const startEmbeddedBroker = async (parts: {
     try {
       const arrival = take({ topic, payload, retained: false, receivedAt: clock() });
       notTaken = undefined;
-      held.hold(arrival, (error) => {
-        if (error !== undefined) notTaken = textOf(error);
-        done(error === undefined ? null : new Error(textOf(error)));
-      });
+      held.hold(arrival, done);
     } catch (error) {
       notTaken = textOf(error);
       done(new Error(notTaken));

@@ -1,11 +1,8 @@
 import type { Spool } from '../spool/spool.js';
 
-/** Called without an error once the message is on disk, with one where it never will be. */
-export type Reply = (error?: unknown) => void;
-
 /** Replies to senders, held back until what they answer to is on disk. */
-export interface HeldReplies {
-  /** Calls `reply` once `arrival` is durable. Arrivals must come in rising order; replies leave in that order. */
+export interface HeldReplies<Reply> {
+  /** Lets `reply` go once `arrival` is durable. Arrivals must come in rising order; replies leave in that order. */
   hold(arrival: number, reply: Reply): void;
   /** Forgets every reply that is still held: its connection is gone, and message ids are used again. */
   drop(): void;
@@ -13,7 +10,10 @@ export interface HeldReplies {
   settled(): Promise<void>;
 }
 
-interface Held {
+/** Sends replies, all that one commit has made durable at once; with an error where what they answer to never will be. */
+export type SendReplies<Reply> = (replies: readonly Reply[], error?: unknown) => void;
+
+interface Held<Reply> {
   readonly arrival: number;
   readonly reply: Reply;
 }
@@ -22,8 +22,11 @@ interface Held {
  * Builds an empty queue of replies. It has no bound of its own: the sender's window (receiveMaximum, or one read of a
  * socket) bounds it.
  */
-export const createHeldReplies = (durable: Pick<Spool, 'durable' | 'whenDurable'>): HeldReplies => {
-  let held: Held[] = [];
+export const createHeldReplies = <Reply>(
+  durable: Pick<Spool, 'durable' | 'whenDurable'>,
+  send: SendReplies<Reply>,
+): HeldReplies<Reply> => {
+  let held: Held<Reply>[] = [];
   let waiting = false;
   let idle: (() => void)[] = [];
 
@@ -34,22 +37,23 @@ export const createHeldReplies = (durable: Pick<Spool, 'durable' | 'whenDurable'
     for (const one of told) one();
   };
 
+  const replies = (some: readonly Held<Reply>[]): Reply[] => some.map(({ reply }) => reply);
+
   const releaseUpTo = (arrival: number): void => {
     const end = held.findIndex((one) => one.arrival > arrival);
     const ready = end === -1 ? held : held.slice(0, end);
     held = end === -1 ? [] : held.slice(end);
-    for (const { reply } of ready) reply();
+    if (ready.length > 0) send(replies(ready));
   };
 
   const failAll = (error: unknown): void => {
     const failed = held;
     held = [];
-    for (const { reply } of failed) reply(error);
+    send(replies(failed), error);
   };
 
   /** One wait at a time, on the oldest: what became durable with it leaves with it. */
   const release = async (): Promise<void> => {
-    if (waiting) return;
     waiting = true;
     for (let [oldest] = held; oldest !== undefined; [oldest] = held) {
       try {
@@ -67,7 +71,7 @@ export const createHeldReplies = (durable: Pick<Spool, 'durable' | 'whenDurable'
   return {
     hold(arrival, reply) {
       held.push({ arrival, reply });
-      void release();
+      if (!waiting) void release();
     },
     drop() {
       held = [];

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { QUALITIES, SIGHTING_EVENTS, SYSTEM_STATES } from '../../domain/observation.js';
 
+/** A point's name is no longer. */
+export const MOST_POINT_CHARS = 64;
 /** Most readings or sightings in one message; one with more is refused whole. */
 export const MOST_ITEMS = 20_000;
 
 const ISO_WITH_ZONE = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)$/;
 /** Year 2286; a number beyond it is no epoch millisecond. */
-const LAST_INSTANT = 9_999_999_999_999;
+export const LAST_INSTANT = 9_999_999_999_999;
 const NO_INSTANT = 'is no instant; use epoch milliseconds, or ISO 8601 with a zone';
 
 const parseIso = (text: string): number => {
@@ -34,7 +36,7 @@ export const readingPayload = z.object({ at: instant, value, quality, seq });
 
 /** One reading of a frame; `at` is the frame's where it has none. */
 export const frameReadingPayload = z.object({
-  point: z.string().min(1).max(64),
+  point: z.string().min(1).max(MOST_POINT_CHARS),
   value,
   quality,
   at: instant.exactOptional(),

@@ -87,3 +87,32 @@ export const parseTopic = (text: string): Topic | undefined => {
   if (kind === 'commands' && tail === 'result') return { kind: 'command-result', mine, command: id };
   return undefined;
 };
+
+/** Topics that are remembered; beyond it all are forgotten and learnt anew. */
+const MOST_REMEMBERED = 20_000;
+/** A longer topic is not remembered: MQTT allows 64 KiB. */
+const MOST_REMEMBERED_CHARS = 256;
+
+/** A topic that gateways speak on: its text, the same string each time, and what it speaks of. */
+export interface Spoken {
+  readonly text: string;
+  readonly topic: InboundTopic;
+}
+
+/**
+ * Builds a `parseTopic` for topics that gateways speak on; undefined for all others. It remembers what it has read, for
+ * few topics carry everything.
+ */
+export const createTopicReader = (): ((text: string) => Spoken | undefined) => {
+  const known = new Map<string, Spoken>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const topic = parseTopic(text);
+    if (topic === undefined || !isInbound(topic)) return undefined;
+    const spoken = { text, topic };
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    if (text.length <= MOST_REMEMBERED_CHARS) known.set(text, spoken);
+    return spoken;
+  };
+};

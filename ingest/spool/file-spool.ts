@@ -1,20 +1,14 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { OK, type Status } from '../../domain/status.js';
 import { syncFolder } from '../../store/atomic-file.js';
 import { lockFolder } from './folder-lock.js';
-import { encodeRecord } from './record.js';
+import { createGroups } from './groups.js';
+import { openReader, type Place, type SegmentReader } from './reading.js';
 import { recover, type Segment, setAside } from './recovery.js';
-import {
-  type OpenSegment,
-  openSegment,
-  SEGMENT_HEADER,
-  type SegmentFile,
-  scanSegment,
-  segmentName,
-} from './segment.js';
-import { type Spool, SpoolError, type SpoolRecord } from './spool.js';
+import { type OpenSegment, openSegment, SEGMENT_HEADER, type SegmentFile, segmentName } from './segment.js';
+import { type Spool, SpoolError } from './spool.js';
 import { createWaiters } from './waiters.js';
 
 // Invariants:
@@ -112,12 +106,13 @@ export const openSpool = async (options: {
   let { segments, current, file, damaged } = started;
   let last = started.next - 1;
   let durable = last;
-  let waiting: { readonly arrival: number; readonly bytes: Buffer }[] = [];
-  let waitingBytes = 0;
+  const waiting = createGroups(GROUP_BYTES);
   let keptBytes = segments.reduce((sum, { bytes }) => sum + bytes, 0);
   let failing: string | undefined;
   let tornAt: number | undefined;
   let committing: Promise<void> | undefined;
+  /** Where the last reader stood; a reader that goes on from there need not begin at the segment's start. */
+  let lastRead: Place | undefined;
   const waiters = createWaiters();
   const stopped = new AbortController();
 
@@ -140,35 +135,12 @@ export const openSpool = async (options: {
     keptBytes += group.length;
   };
 
-  const nextGroup = (): {
-    readonly taken: number;
-    readonly first: number;
-    readonly upTo: number;
-    readonly bytes: Buffer;
-  } => {
-    const parts: Buffer[] = [];
-    let size = 0;
-    for (const { bytes } of waiting) {
-      if (parts.length > 0 && size + bytes.length > GROUP_BYTES) break;
-      parts.push(bytes);
-      size += bytes.length;
-    }
-    const taken = parts.length;
-    return {
-      taken,
-      first: waiting[0]?.arrival ?? 0,
-      upTo: waiting[taken - 1]?.arrival ?? 0,
-      bytes: Buffer.concat(parts),
-    };
-  };
-
   const commit = async (): Promise<void> => {
     await sleep(groupCommitMs, stopped.signal);
     let retryMs = FIRST_RETRY_MS;
-    while (waiting.length > 0) {
-      const { taken, first, upTo, bytes } = nextGroup();
+    for (let group = waiting.oldest(); group !== undefined; group = waiting.oldest()) {
       try {
-        await writeGroup(bytes, first);
+        await writeGroup(group.bytes, group.first);
       } catch (error) {
         if (failing === undefined) {
           logger.error({ err: error }, 'the spool cannot be written; nothing is acknowledged until it can');
@@ -182,45 +154,42 @@ export const openSpool = async (options: {
       if (failing !== undefined) logger.info('the spool is written again');
       failing = undefined;
       retryMs = FIRST_RETRY_MS;
-      waiting = waiting.slice(taken);
-      waitingBytes -= bytes.length;
-      durable = upTo;
+      waiting.written();
+      durable = group.last;
       waiters.release(durable);
     }
     // In the same step as the look at what waits: whoever appends next starts the next commit.
     committing = undefined;
   };
 
-  /** A segment's sound records; damage is shown, and an older segment is set aside. Never skips silently. */
-  const recordsOf = async (segment: Segment): Promise<readonly SpoolRecord[]> => {
-    const isNewest = segment === current;
-    const soundBytes = segment.bytes;
-    let found: Buffer;
+  /** Brings in a segment's next bytes; false at its end, and for one that has been forgotten meanwhile. */
+  const advance = async (reader: SegmentReader, segment: Segment): Promise<boolean> => {
     try {
-      found = (await readFile(segment.file)).subarray(0, soundBytes);
+      return await reader.advance();
     } catch (error) {
-      if (!segments.includes(segment)) return [];
+      if (!segments.includes(segment)) return false;
       logger.error({ err: error, file: segment.file }, 'a spool segment cannot be read');
       throw new SpoolError('spool-unreadable', `${segment.file}: ${reasonOf(error)}`, true, { cause: error });
     }
-    const { records, end } = scanSegment(found, segment.first);
-    if (end < soundBytes && segments.includes(segment)) {
-      const lastSound = records.at(-1)?.arrival;
-      damaged = `${segment.file} is damaged after ${end} bytes; what follows in it is lost to the service`;
-      logger.error({ file: segment.file, soundBytes: end, lastSound }, 'a spool segment is damaged; its copy is kept');
-      // The newest one is being written: its damage is set aside at the next opening.
-      if (!isNewest && segment.bytes === soundBytes) {
-        segment.bytes = end;
-        keptBytes -= soundBytes - end;
-        await setAside(segment.file, end);
-      }
-    }
-    return records;
+  };
+
+  /** Shows damage, and sets an older segment aside: nothing is skipped silently. */
+  const foundDamage = async ({ segment, offset, after }: Place, endBytes: number): Promise<void> => {
+    if (!segments.includes(segment)) return;
+    const { file: path } = segment;
+    damaged = `${path} is damaged after ${offset} bytes; what follows in it is lost to the service`;
+    logger.error({ file: path, soundBytes: offset, lastSound: after }, 'a spool segment is damaged; its copy is kept');
+    // The newest one is being written: its damage is set aside at the next opening.
+    if (segment === current || segment.bytes !== endBytes) return;
+    segment.bytes = offset;
+    keptBytes -= endBytes - offset;
+    await setAside(path, offset);
   };
 
   return {
     append(message) {
       if (stopped.signal.aborted) throw new SpoolError('spool-closed', 'the spool is closed', false);
+      const waitingBytes = waiting.bytes();
       if (waitingBytes >= mostWaitingBytes) {
         const why = `${waitingBytes} bytes wait for the disk: ${failing ?? 'it is too slow'}`;
         throw new SpoolError('spool-full', why, true);
@@ -229,10 +198,8 @@ export const openSpool = async (options: {
         throw new SpoolError('spool-full', `the spool holds ${keptBytes} bytes, its bound is ${mostBytes}`, true);
       }
       const arrival = last + 1;
-      const bytes = encodeRecord({ ...message, arrival });
+      waiting.add(arrival, message);
       last = arrival;
-      waiting.push({ arrival, bytes });
-      waitingBytes += bytes.length;
       committing ??= commit();
       return arrival;
     },
@@ -251,10 +218,23 @@ export const openSpool = async (options: {
         const following = standing[index + 1];
         if (following !== undefined && following.first <= from) continue;
         if (segment.first > until) return;
-        for (const record of await recordsOf(segment)) {
-          if (record.arrival < from) continue;
-          if (record.arrival > until) return;
-          yield record;
+        const endBytes = segment.bytes;
+        const known = lastRead?.segment === segment && lastRead.after < from ? lastRead : undefined;
+        const reader = openReader(known ?? { segment, offset: 0, after: segment.first - 1 }, endBytes);
+        try {
+          while (await advance(reader, segment)) {
+            for (let place = reader.place(), one = reader.next(); one !== undefined; one = reader.next()) {
+              if (one.arrival > until) return;
+              if (one.arrival >= from) {
+                lastRead = place;
+                yield one;
+              }
+              place = reader.place();
+            }
+          }
+          if (reader.place().offset < endBytes) await foundDamage(reader.place(), endBytes);
+        } finally {
+          await reader.close();
         }
       }
     },
@@ -274,7 +254,7 @@ export const openSpool = async (options: {
     status(): Status {
       if (failing !== undefined) return { state: 'down', why: `cannot be written: ${failing}` };
       if (damaged !== undefined) return { state: 'degraded', why: damaged };
-      if (keptBytes + waitingBytes < mostBytes * 0.9) return OK;
+      if (keptBytes + waiting.bytes() < mostBytes * 0.9) return OK;
       return { state: 'degraded', why: `holds ${keptBytes} of at most ${mostBytes} bytes` };
     },
     async close() {

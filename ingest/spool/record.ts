@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import type { SpoolRecord } from './spool.js';
+import type { SpoolMessage, SpoolRecord } from './spool.js';
 
 // One record: u32 length of the rest, u32 CRC of the rest, then f64 arrival, f64 receivedAt, u8 flags, u16 topic
 // length, topic, [f64 whole size, 32 bytes SHA-256 where the payload was cut], payload. Little endian.
@@ -8,38 +8,53 @@ const FIXED = 8 + 8 + 1 + 2;
 const RETAINED = 1;
 const CUT = 2;
 const SHA_BYTES = 32;
-/** No record is longer; a longer length is damage. */
+/** The rest is never longer; a longer length is damage. */
 const MOST_BYTES = 1024 * 1024;
+/** No record is longer, in bytes. */
+export const MOST_RECORD_BYTES = HEAD + MOST_BYTES;
 /** No record is shorter, in bytes. */
 export const LEAST_RECORD_BYTES = HEAD + FIXED;
 
-/** A record as it stands in a segment. `decodeRecord` is its inverse. */
-export const encodeRecord = (record: SpoolRecord): Buffer => {
-  const { arrival, receivedAt, topic, payload, retained, full } = record;
-  const name = Buffer.from(topic);
-  const extra = full === undefined ? 0 : 8 + SHA_BYTES;
-  const length = FIXED + name.length + extra + payload.length;
-  const bytes = Buffer.allocUnsafe(HEAD + length);
-  bytes.writeUInt32LE(length, 0);
-  let at = bytes.writeDoubleLE(arrival, HEAD);
-  at = bytes.writeDoubleLE(receivedAt, at);
-  at = bytes.writeUInt8((retained ? RETAINED : 0) | (full === undefined ? 0 : CUT), at);
-  at = bytes.writeUInt16LE(name.length, at);
-  at += name.copy(bytes, at);
+/** UTF-8 takes no more than this for one unit of a string. */
+const MOST_BYTES_PER_UNIT = 3;
+
+/** A message's record is never longer than this, in bytes. */
+export const mostBytesOf = ({ topic, payload }: SpoolMessage): number =>
+  LEAST_RECORD_BYTES + topic.length * MOST_BYTES_PER_UNIT + 8 + SHA_BYTES + payload.length;
+
+/**
+ * Writes a message's record at an offset, where there must be room for `mostBytesOf` it, and answers where it ends.
+ * `decodeRecord` is its inverse.
+ * @throws RangeError for a topic that MQTT could not carry.
+ */
+export const encodeRecord = (message: SpoolMessage, arrival: number, into: Buffer, offset: number): number => {
+  const { receivedAt, topic, payload, retained, full } = message;
+  const start = offset + HEAD;
+  into.writeDoubleLE(arrival, start);
+  into.writeDoubleLE(receivedAt, start + 8);
+  into.writeUInt8((retained ? RETAINED : 0) | (full === undefined ? 0 : CUT), start + 16);
+  const topicBytes = into.write(topic, start + FIXED);
+  into.writeUInt16LE(topicBytes, start + 17);
+  let end = start + FIXED + topicBytes;
   if (full !== undefined) {
-    at = bytes.writeDoubleLE(full.bytes, at);
-    at += bytes.write(full.sha256, at, SHA_BYTES, 'hex');
+    end = into.writeDoubleLE(full.bytes, end);
+    end += into.write(full.sha256, end, SHA_BYTES, 'hex');
   }
-  bytes.set(payload, at);
-  bytes.writeUInt32LE(crc32(bytes.subarray(HEAD)), 4);
-  return bytes;
+  into.set(payload, end);
+  end += payload.length;
+  into.writeUInt32LE(end - start, offset);
+  into.writeUInt32LE(crc32(into.subarray(start, end)), offset + 4);
+  return end;
 };
 
+/** A record found in a segment's bytes, and where the next one begins. */
+export interface Found {
+  readonly record: SpoolRecord;
+  readonly next: number;
+}
+
 /** The record at an offset with where the next one begins; undefined where the bytes are torn or damaged. */
-export const decodeRecord = (
-  bytes: Buffer,
-  offset: number,
-): { readonly record: SpoolRecord; readonly next: number } | undefined => {
+export const decodeRecord = (bytes: Buffer, offset: number): Found | undefined => {
   if (offset + HEAD + FIXED > bytes.length) return undefined;
   const length = bytes.readUInt32LE(offset);
   const next = offset + HEAD + length;
@@ -50,24 +65,16 @@ export const decodeRecord = (
   const topicEnd = FIXED + rest.readUInt16LE(17);
   const payloadAt = topicEnd + ((flags & CUT) === 0 ? 0 : 8 + SHA_BYTES);
   if (payloadAt > rest.length) return undefined;
-  return {
-    next,
-    record: {
-      arrival: rest.readDoubleLE(0),
-      receivedAt: rest.readDoubleLE(8),
-      topic: rest.toString('utf8', FIXED, topicEnd),
-      payload: rest.subarray(payloadAt),
-      retained: (flags & RETAINED) !== 0,
-      ...((flags & CUT) === 0
-        ? {}
-        : {
-            full: {
-              bytes: rest.readDoubleLE(topicEnd),
-              sha256: rest.toString('hex', topicEnd + 8, topicEnd + 8 + SHA_BYTES),
-            },
-          }),
-    },
+  const record = {
+    arrival: rest.readDoubleLE(0),
+    receivedAt: rest.readDoubleLE(8),
+    topic: rest.toString('utf8', FIXED, topicEnd),
+    payload: rest.subarray(payloadAt),
+    retained: (flags & RETAINED) !== 0,
   };
+  if ((flags & CUT) === 0) return { next, record };
+  const sha256 = rest.toString('hex', topicEnd + 8, topicEnd + 8 + SHA_BYTES);
+  return { next, record: { ...record, full: { bytes: rest.readDoubleLE(topicEnd), sha256 } } };
 };
 
 /** Whether a sound record with a number above `last` stands anywhere behind an unreadable one: then that one is damaged, not torn. */

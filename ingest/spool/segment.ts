@@ -24,10 +24,14 @@ export interface Scan {
   readonly foreign?: true;
 }
 
+/** Whether a segment's bytes begin with a header of this version. */
+export const startsSoundly = (bytes: Buffer): boolean =>
+  bytes.subarray(0, SEGMENT_HEADER.length).equals(SEGMENT_HEADER);
+
 /** Reads a segment's bytes as far as they are sound: header, then records whose numbers rise. */
 export const scanSegment = (bytes: Buffer, first: number): Scan => {
-  const header = bytes.subarray(0, SEGMENT_HEADER.length);
-  if (!header.equals(SEGMENT_HEADER)) {
+  if (!startsSoundly(bytes)) {
+    const header = bytes.subarray(0, SEGMENT_HEADER.length);
     const isOurs =
       header.length === SEGMENT_HEADER.length && header.compare(SEGMENT_HEADER, 0, MAGIC_BYTES, 0, MAGIC_BYTES) === 0;
     return isOurs ? { records: [], end: 0, foreign: true } : { records: [], end: 0 };
@@ -59,7 +63,12 @@ export type OpenSegment = (file: string) => Promise<SegmentFile>;
 export const openSegment: OpenSegment = async (file) => {
   const handle = await open(file, 'a', 0o600);
   return {
-    append: (bytes) => handle.appendFile(bytes),
+    async append(bytes) {
+      // Not appendFile: it cuts the bytes into pieces, each of which waits for a turn of a busy loop.
+      for (let written = 0; written < bytes.length; ) {
+        written += (await handle.write(bytes, written)).bytesWritten;
+      }
+    },
     sync: () => handle.datasync(),
     truncate: (bytes) => handle.truncate(bytes),
     close: () => handle.close(),

@@ -90,6 +90,53 @@ describe('what the spool takes in', () => {
     }));
 });
 
+describe('what is in the spool', () => {
+  it('is read in portions as it is read at once, while more comes in and what was read is forgotten', () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(fc.nat({ max: 12 }), { minLength: 5, maxLength: 20 }), (portions) =>
+        inFolder(async (folder) => {
+          const spool = await openIn(folder, { segmentBytes: 400, groupCommitMs: 0 });
+          const read: string[] = [];
+          let next = 1;
+          let said = 0;
+          for (const portion of portions) {
+            said += portion;
+            await keep(spool, ...Array.from({ length: portion }, (_, index) => `m${said - portion + index + 1}`));
+            let taken = 0;
+            for await (const { arrival, payload } of spool.read(next)) {
+              // Looked at and left: the next reader begins with this very one.
+              if (taken === 7) break;
+              taken += 1;
+              next = arrival + 1;
+              read.push(Buffer.from(payload).toString());
+            }
+            // Another reader in between, from a place that is still there.
+            await textsFrom(spool, Math.max(1, next - 3));
+            await spool.forget(next - 1);
+          }
+          read.push(...(await textsFrom(spool, next)));
+          expect(read).toEqual(Array.from({ length: said }, (_, index) => `m${index + 1}`));
+          await spool.close();
+        }),
+      ),
+      { numRuns: 30 },
+    ));
+
+  it('comes out whole and in order, however large: more than one commit writes, and more than is read at once', () =>
+    inFolder(async (folder) => {
+      const spool = await openIn(folder);
+      const sizes = Array.from({ length: 60 }, (_, index) => (index % 3 === 0 ? 10 : 262_144 - index * 1000));
+      const payloads = sizes.map((size, index) => Buffer.alloc(size, index));
+      let last = 0;
+      for (const payload of payloads) last = spool.append(message('', { payload }));
+      await spool.whenDurable(last);
+      const found = await recordsFrom(spool);
+      expect(found.map(({ arrival }) => arrival)).toEqual(sizes.map((_, index) => index + 1));
+      expect(found.every(({ payload }, index) => payloads[index]?.equals(payload))).toBe(true);
+      await spool.close();
+    }));
+});
+
 describe('numbers of arrival', () => {
   it('go on where the last run ended', () =>
     inFolder(async (folder) => {
