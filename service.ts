@@ -22,6 +22,7 @@ import { createPasswords } from './dashboard/server/auth/passwords.js';
 import { createUsers, type Users } from './dashboard/server/auth/users.js';
 import { createHub } from './dashboard/server/live/hub.js';
 import type { Clock } from './domain/clock.js';
+import type { NumberedFrame } from './domain/observation.js';
 import type { Status } from './domain/status.js';
 import { withinBounds } from './ingest/bounds.js';
 import { createDeadLetters } from './ingest/dead-letters.js';
@@ -37,6 +38,7 @@ import { createOutbox, type Outbox } from './ingest/mqtt/outbox.js';
 import { buildTopic, INBOUND_FILTERS } from './ingest/mqtt/topics.js';
 import { openSpool } from './ingest/spool/file-spool.js';
 import { numbered, type Spool } from './ingest/spool/spool.js';
+import { createStationProgress, type StationProgress, type StationProgressMemory } from './ingest/station-progress.js';
 import { createTally, readingsOf } from './ingest/tally.js';
 import { readMineFiles } from './mine-files.js';
 import { createHealthWatch } from './service-health.js';
@@ -65,6 +67,7 @@ export interface Service {
 
 const TICK_MS = 250;
 const LOOK_MS = 1000;
+const STORED_MS = 1000;
 const BEAT_MS = 2000;
 const SNAPSHOT_MS = 15_000;
 /** The last snapshot may take so long. */
@@ -100,9 +103,17 @@ const outboundVia = (outbox: Outbox, clock: Clock): Outbound => ({
   },
 });
 
+/** Tells gateways which of their numbered frames are safe. */
+const tellStored = (outbox: Outbox, frames: readonly NumberedFrame[]): void => {
+  for (const { seq, ...station } of frames) {
+    outbox.send(buildTopic({ kind: 'stored', ...station }), JSON.stringify({ seq }), { retain: false });
+  }
+};
+
 interface Snapshot {
   readonly arrival: number;
   readonly state: unknown;
+  readonly stations?: StationProgressMemory;
 }
 
 const readSnapshot = async (file: string, logger: Logger): Promise<Snapshot | undefined> => {
@@ -121,11 +132,12 @@ const replaySpool = async (parts: {
   readonly spool: Spool;
   readonly decode: ReturnType<typeof createDecoder>;
   readonly alerts: Alerts;
+  readonly progress: StationProgress;
   readonly writer: Writer;
   readonly tally: ReturnType<typeof createTally>;
   readonly from: number;
 }): Promise<number> => {
-  const { spool, decode, alerts, writer, tally, from } = parts;
+  const { spool, decode, alerts, progress, writer, tally, from } = parts;
   const stored = writer.cursor();
   let replayed = 0;
   for await (const record of spool.read(Math.min(from, stored + 1))) {
@@ -133,6 +145,7 @@ const replaySpool = async (parts: {
     if (record.arrival > stored) tally.received(readingsOf(arrival));
     if (record.arrival < from) continue;
     alerts.arrive(arrival);
+    progress.heard(arrival);
     replayed += 1;
   }
   return replayed;
@@ -214,6 +227,7 @@ export const startService = async (
     const snapshotFile = inDataDir('snapshot.json');
     const snapshot = await readSnapshot(snapshotFile, logger);
     const from = (snapshot?.arrival ?? 0) + 1;
+    const progress = createStationProgress(snapshot?.stations);
     const alerts = createAlerts({
       mines,
       clock,
@@ -237,7 +251,7 @@ export const startService = async (
       ...(config.webhook ? { webhook: notifier.status() } : {}),
     });
     const hub = createHub({ view: () => alerts.view, parts, clock });
-    const replayed = await replaySpool({ spool, decode, alerts, writer, tally, from });
+    const replayed = await replaySpool({ spool, decode, alerts, progress, writer, tally, from });
     alerts.resume();
     if (replayed > 0) logger.info({ messages: replayed }, 'took up what the last run left in the spool');
 
@@ -272,7 +286,7 @@ export const startService = async (
     }
 
     const keepSnapshot = async (): Promise<void> => {
-      const taken = alerts.snapshot();
+      const taken: Snapshot = { ...alerts.snapshot(), stations: progress.memory() };
       // What the snapshot takes for said must be in the journal before the spool may forget it.
       await journal.flushed();
       await spool.whenDurable(taken.arrival);
@@ -302,6 +316,7 @@ export const startService = async (
         hub.flush();
       }, TICK_MS),
       setInterval(() => hub.beat(), BEAT_MS),
+      setInterval(() => tellStored(outbox, progress.due(spool.durable())), STORED_MS),
       setInterval(keep, SNAPSHOT_MS),
     ];
     const stopTimers = async (): Promise<void> => {
@@ -317,6 +332,7 @@ export const startService = async (
       const arrival = decode(numbered(kept, number));
       tally.received(readingsOf(arrival));
       alerts.arrive(arrival);
+      progress.heard(arrival);
       hub.arrive(arrival);
       writer.offer(arrival);
       return number;

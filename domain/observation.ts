@@ -114,6 +114,13 @@ export interface Refusal {
   readonly mine?: string;
 }
 
+/** A frame's place in the count of its substation. */
+export interface NumberedFrame {
+  readonly mine: string;
+  readonly substation: string;
+  readonly seq: number;
+}
+
 /** One MQTT message after decoding. `received = observations that are not judgedOnly + refusals`. */
 export interface Arrival {
   /** Order of arrival: the spool's number, rising, never used again. */
@@ -123,4 +130,6 @@ export interface Arrival {
   readonly topic: string;
   readonly observations: readonly Observation[];
   readonly refusals: readonly Refusal[];
+  /** Of a numbered frame of a substation, also where all of its readings were refused. */
+  readonly frame?: NumberedFrame;
 }
