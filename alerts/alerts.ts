@@ -9,6 +9,7 @@ import type { OrderRefused } from './evacuation/order.js';
 import type { ServiceHealth } from './health/health.js';
 import type { Incident } from './incident/incident.js';
 import type { AlarmRecord } from './journal/journal.js';
+import type { Compliance } from './platform/compliance.js';
 import type { Judged } from './rules/rule.js';
 import type { PlannedWork } from './work/planned-work.js';
 import type { WorkWish } from './work/works.js';
@@ -43,6 +44,8 @@ export interface AlertsView {
   systems(mine: string): readonly SystemReport[];
   /** What each mandatory point has been since its last change: monitored, or blind and why. */
   coverage(mine: string): readonly CoverageSpan[];
+  /** Whether a mine has what it must have, and whether that is proven to work; undefined: there is no such mine. */
+  compliance(mine: string): Compliance | undefined;
 }
 
 /** What a person's act made of an order. */

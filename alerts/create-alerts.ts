@@ -49,6 +49,7 @@ export const createAlerts = (
       people: (mine) => byMine.get(mine)?.people() ?? [],
       headcount: (mine) => byMine.get(mine)?.headcount() ?? { areas: {}, underground: 0 },
       systems: (mine) => byMine.get(mine)?.systems() ?? [],
+      compliance: (mine) => byMine.get(mine)?.compliance(),
       coverage: (mine) => byMine.get(mine)?.coverage() ?? [],
     },
     arrive(arrival) {

@@ -79,7 +79,7 @@ export const createFound = (parts: {
     const { verdict, subject, stamp, rule } = finding;
     const raise = verdict.kind === 'raise' ? verdict : undefined;
     const change = book.found(finding, raise && besideOf(finding, raise));
-    const record = change?.record ?? book.of(rule.id, subject.id);
+    const record = change?.record ?? book.ofThen(rule.id, subject.id, verdict.at);
     const called = callFor(raise, record, finding);
     const linked =
       called === undefined || record === undefined
@@ -88,11 +88,12 @@ export const createFound = (parts: {
     if (change !== undefined) parts.sayAlarm({ ...change, record: linked?.record ?? change.record });
     else if (linked !== undefined) parts.announce({ type: 'alarm', alarm: linked.record.alarm, horn: false });
     const written = linked?.record ?? (change !== undefined && isWorthARow(change) ? change.record : undefined);
-    if (written !== undefined || called !== undefined) {
+    const order = called?.news ? called : undefined;
+    if (written !== undefined || order !== undefined) {
       void parts.commit({
-        entries: [...(change?.entries ?? []), ...(called?.entries ?? [])],
+        entries: [...(change?.entries ?? []), ...(order?.entries ?? [])],
         ...(written === undefined ? {} : { alarms: [written] }),
-        ...(called === undefined ? {} : { evacuations: [called.record] }),
+        ...(order === undefined ? {} : { evacuations: [order.record] }),
       });
     }
     if (change !== undefined) parts.follow({ ...change, record: linked?.record ?? change.record });

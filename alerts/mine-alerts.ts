@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import type { Mine } from '../domain/mine.js';
-import type { Arrival, CommandResult, Sighting, SystemReport } from '../domain/observation.js';
+import type { Arrival, SystemReport } from '../domain/observation.js';
 import { createAirNow } from './air-now.js';
 import type { Alarm } from './alarm/alarm.js';
 import { type AlarmChange, createBook, type Noted } from './alarm/book.js';
 import type { Announcement, MineActs } from './alerts.js';
-import { evacuateCommand, orderOf } from './commands.js';
+import { evacuateCommand } from './commands.js';
 import type { CoverageSpan } from './coverage/span.js';
 import type { Evacuation, Muster, Whereabouts } from './evacuation/evacuation.js';
 import { createOrders, type OrderChange } from './evacuation/orders.js';
@@ -15,14 +15,18 @@ import { createHeadcountTeller } from './headcount.js';
 import type { ServiceHealth } from './health/health.js';
 import { createIncidents, type IncidentMemory } from './incident/incidents.js';
 import { lossesOf } from './incident/losses.js';
-import type { AlarmRecord, Change } from './journal/journal.js';
+import type { AlarmRecord, Change, EvacuationRecord } from './journal/journal.js';
 import type { Rows } from './journal/standing.js';
 import { createMineActs } from './mine-acts.js';
+import { newestAt } from './newest-at.js';
 import { type Notifier, noticeOfOrder, SILENT_NOTIFIER } from './notify/notifier.js';
+import { createObserver } from './observer.js';
 import type { Outbound } from './outbound.js';
 import { createPeople, type PeopleMemory } from './people/people.js';
+import { type Compliance, complianceOf } from './platform/compliance.js';
 import { DEFAULTS } from './rules/defaults.js';
-import { createEngine, type EngineMemory } from './rules/engine.js';
+import { createEngine } from './rules/engine.js';
+import type { EngineMemory } from './rules/engine-memory.js';
 import { RULES } from './rules/registry.js';
 import type { Judged, Subject } from './rules/rule.js';
 import type { Stamp } from './stamp.js';
@@ -33,6 +37,8 @@ import { createWorks } from './work/works.js';
 export interface MineMemory {
   readonly engine: EngineMemory;
   readonly people: PeopleMemory;
+  /** Absent in what earlier versions kept. */
+  readonly orders?: readonly EvacuationRecord[];
   readonly incidents: IncidentMemory;
   readonly systems: readonly HeardSystem[];
   readonly followers: FollowersMemory;
@@ -67,6 +73,7 @@ export interface MineAlerts extends MineActs {
   headcount(): { readonly areas: Readonly<Record<string, number>>; readonly underground: number };
   systems(): readonly SystemReport[];
   coverage(): readonly CoverageSpan[];
+  compliance(): Compliance;
   failures(): readonly string[];
   memory(): MineMemory;
 }
@@ -109,9 +116,9 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     notifier.notify(noticeOfOrder(mine, order));
   };
   /** Announces an order, then tells the rules that watch orders. */
-  const sayOrder = ({ record, grown }: OrderChange): void => {
+  const sayOrder = ({ record, grown, news }: OrderChange): void => {
     const { evacuation, muster, applied } = record;
-    announce({ type: 'evacuation', evacuation, muster });
+    if (news) announce({ type: 'evacuation', evacuation, muster });
     if (grown && !replaying) sendOrder(evacuation, applied.receivedAt);
     tellOrder(evacuation, muster);
   };
@@ -123,7 +130,7 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
   };
   const settle = (changes: readonly OrderChange[]): void => {
     for (const change of changes) {
-      void commit({ entries: change.entries, evacuations: [change.record] });
+      if (change.news) void commit({ entries: change.entries, evacuations: [change.record] });
       sayOrder(change);
     }
     askForMuster();
@@ -178,6 +185,7 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     mine,
     people,
     rows: rows.evacuations,
+    ...(memory?.orders === undefined ? {} : { memory: memory.orders }),
     air,
     locationDown: () => systems.isDown('personnel-location'),
   });
@@ -198,7 +206,9 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     mine,
     around: {
       stamp: () => engine.nextStamp(),
-      alarmOf: (rule, point) => book.of(rule, point)?.alarm,
+      alarmOf: (rule, point, at) => book.ofThen(rule, point, at)?.alarm,
+      isAccident: (order) =>
+        RULES.some(({ id, watches }) => watches.per === 'order' && engine.standing(id, order)?.accident === true),
       lossesOf: (workplace) =>
         lossesOf(mine, workplace, {
           stands: (rule, subject) => engine.standing(rule, subject) !== undefined,
@@ -238,49 +248,16 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
   /** A person's act changes no clock: it happens where the engine stands. */
   const actStamp = (): Stamp => ({ ...engine.stamp(), receivedAt: clock() });
 
-  const newestAt = ({ observations }: Arrival): number | undefined => {
-    let newest: number | undefined;
-    for (const one of observations) {
-      const isTimed = one.kind === 'reading' || one.kind === 'sighting';
-      if (isTimed && one.mine === mine.id && (newest === undefined || one.at > newest)) newest = one.at;
-    }
-    return newest;
-  };
-
-  const sight = (sighting: Sighting): boolean => {
-    const { card } = sighting;
-    const before = people.of(card);
-    const now = engine.now() ?? sighting.at;
-    const moved = people.sight(sighting, now);
-    const person = people.of(card);
-    if (person === undefined) return moved;
-    const at = Math.min(sighting.at, now);
-    const input = { kind: 'sighting', sighting, at, person, ...(before === undefined ? {} : { before }) } as const;
-    engine.tellOf('card', { id: card, area: person.area ?? '' }, input, false);
-    return moved;
-  };
-
-  const hear = (report: SystemReport): boolean => {
-    const isNews = systems.report(report, engine.now() ?? report.at);
-    if (isNews) announce({ type: 'system', report });
-    engine.tell(`system:${report.system}`, { kind: 'system', report });
-    return isNews;
-  };
-
-  const answer = (result: CommandResult): void => {
-    const { command, at, outcome, zone, detail } = result;
-    const said = { ...(zone === undefined ? {} : { zone }), ...(detail === undefined ? {} : { detail }) };
-    const change = orders.answered(orderOf(command), { command, at, outcome, ...said }, engine.nextStamp());
-    if (change !== undefined) {
-      settle([change]);
-      const { evacuation } = change.record;
-      engine.tellOf('order', { id: evacuation.id, area: evacuation.core[0] ?? '' }, { kind: 'receipt', result }, false);
-    }
-    const asked = book.standing().find(({ alarm }) => alarm.powerCut?.command === command)?.alarm;
-    if (asked?.powerCut === undefined) return;
-    const cut = { ...asked.powerCut, answeredAt: at, outcome, ...(detail === undefined ? {} : { detail }) };
-    note(asked.id, { kind: 'power-cut', cut }, engine.stamp());
-  };
+  const observe = createObserver({
+    engine,
+    people,
+    systems,
+    announce,
+    answerOrder: (...answered) => orders.answered(...answered),
+    settle,
+    powerCutBy: (command) => book.standing().find(({ alarm }) => alarm.powerCut?.command === command)?.alarm,
+    note,
+  });
 
   const acts = createMineActs({
     mine,
@@ -300,34 +277,26 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     },
   });
 
+  /** What people ended since the snapshot stands in the rows alone: a replay tells no rule of it. */
+  const settleActs = (): void => {
+    for (const { alarm, subject } of rows.alarms) {
+      const stands = book.of(alarm.rule, subject)?.alarm;
+      const isOver = stands === undefined || stands.clearedAt !== undefined;
+      if (!isOver || engine.standing(alarm.rule, subject) === undefined) continue;
+      const closable = RULES.some(({ id, closedBy }) => id === alarm.rule && closedBy === 'person');
+      engine.settle(alarm.rule, subject, { kind: closable ? 'closed' : 'stood-down' });
+    }
+  };
+
   return {
     ...acts,
     arrive(arrival) {
-      const to = mine.simulated ? newestAt(arrival) : arrival.receivedAt;
+      const to = mine.simulated ? newestAt(arrival, mine.id) : arrival.receivedAt;
       if (to !== undefined) engine.advance(Math.max(to, engine.now() ?? to));
       engine.begin(arrival.arrival, arrival.receivedAt);
-      let moved = false;
-      let heard = false;
-      for (const one of arrival.observations) {
-        if (one.mine !== mine.id) continue;
-        switch (one.kind) {
-          case 'reading':
-            engine.read(one);
-            break;
-          case 'sighting':
-            moved = sight(one) || moved;
-            break;
-          case 'system':
-            heard = hear(one) || heard;
-            break;
-          case 'command-result':
-            answer(one);
-            break;
-        }
-      }
+      const ours = arrival.observations.filter((one) => one.mine === mine.id);
+      const { moved, heard } = observe(ours);
       followers.pass();
-      // Rows may hold orders of which no call in the replay says that they began.
-      if (replaying) askForMuster();
       if (!moved && !heard) return;
       if (moved) engine.tell('people', { kind: 'people' });
       teller.changed();
@@ -347,6 +316,7 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     resume() {
       engine.resume();
       people.resume(engine.now() ?? clock());
+      orders.live();
       for (const { order, muster } of orders.all()) tellOrder(order, muster);
       for (const record of book.standing()) {
         const { alarm } = record;
@@ -363,10 +333,10 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
           withdraw: alarm.evacuation !== undefined,
         });
       }
+      settleActs();
       incidents.adopt();
       replaying = false;
       book.live();
-      orders.live();
       // The broker may have missed what the last run said at its end.
       for (const { alarm } of rows.alarms) if (alarm.state === 'closed') outbound.alarm(alarm);
       for (const { alarm } of book.standing()) outbound.alarm(alarm);
@@ -383,10 +353,19 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     headcount: () => people.headcount(),
     systems: () => systems.all(),
     coverage: () => followers.openSpans(),
+    compliance: () =>
+      complianceOf(mine, {
+        now: engine.now(),
+        system: (id) => systems.of(id),
+        coverage: followers.coverage(),
+        alarms: book.standing().map(({ alarm }) => alarm),
+        lastDrillAt: null,
+      }),
     failures: () => engine.failures(),
     memory: () => ({
       engine: engine.memory(),
       people: people.memory(),
+      orders: orders.memory(),
       incidents: incidents.memory(),
       systems: systems.memory(),
       followers: followers.memory(),

@@ -29,6 +29,8 @@ export interface Book {
   /** Whether the rule's condition still holds for an alarm. */
   stands(id: string): boolean;
   of(rule: string, subject: string): AlarmRecord | undefined;
+  /** The alarm that a reading at sensor time `at` belongs to: in a replay rows may hold later ones of the same subject. */
+  ofThen(rule: string, subject: string, at: number): AlarmRecord | undefined;
   byId(id: string): AlarmRecord | undefined;
   /** Alarms that are not closed, in the order in which they were raised. */
   standing(): readonly AlarmRecord[];
@@ -174,6 +176,13 @@ export const createBook = (options: {
       return state !== undefined && state.state !== 'closed' && state.clearedAt === undefined;
     },
     of: (rule, subject) => standing.get(keyOf(rule, subject)),
+    ofThen(rule, subject, at) {
+      const now = standing.get(keyOf(rule, subject));
+      if (!replaying || (now !== undefined && now.alarm.at <= at)) return now;
+      return [...closed.values()].findLast(
+        ({ alarm, subject: of }) => alarm.rule === rule && of === subject && alarm.at <= at,
+      );
+    },
     byId,
     standing: () => [...standing.values()],
     live() {

@@ -17,6 +17,8 @@ export interface OrderChange {
   readonly entries: readonly LedgerEntry[];
   /** The order is new, or takes in more areas: gateways must hear of it. */
   readonly grown: boolean;
+  /** False in a replay whose rows hold it already: then the rules alone hear of it, as they did in the last run. */
+  readonly news: boolean;
 }
 
 /** The orders of one mine that are not stood down. */
@@ -38,8 +40,9 @@ export interface Orders {
     stamp: Stamp,
   ): OrderChange | OrderRefused | undefined;
   all(): readonly { readonly order: Evacuation; readonly muster: Muster }[];
-  /** Ends the replay: from here on every change is news. */
+  /** Ends the replay: what the rows hold and the replay has not come to stands, and every change from here on is news. */
   live(): void;
+  memory(): readonly EvacuationRecord[];
 }
 
 const sameCards = (one: Muster, other: Muster): boolean => {
@@ -48,34 +51,51 @@ const sameCards = (one: Muster, other: Muster): boolean => {
   return places(one) === places(other);
 };
 
-/** Builds the live orders of one mine from the rows that its last run left. */
+/**
+ * Builds the live orders of one mine from what its last run left. A replay starts from `memory`, the orders as they were
+ * at the snapshot, and lets them happen again; each row takes over once the replay has passed it.
+ */
 export const createOrders = (options: {
   readonly mine: Mine;
   readonly people: People;
   readonly rows: readonly EvacuationRecord[];
+  readonly memory?: readonly EvacuationRecord[];
   readonly air: () => MeasuredAir;
   readonly locationDown: () => boolean;
 }): Orders => {
-  const { mine, people, rows, air, locationDown } = options;
-  let replaying = true;
-  const records = new Map<string, EvacuationRecord>(rows.map((record) => [record.evacuation.id, record]));
+  const { mine, people, air, locationDown } = options;
+  const byId = (records: readonly EvacuationRecord[] = []): Map<string, EvacuationRecord> =>
+    new Map(records.map((record) => [record.evacuation.id, record]));
+  const records = byId(options.memory);
+  /** Rows that the replay has not passed. */
+  const ahead = byId(options.rows);
   let airSeen = '';
 
   const open = (): EvacuationRecord[] =>
     [...records.values()].filter(({ evacuation }) => evacuation.state !== 'stood-down');
   const look = (order: Evacuation, now: number): Muster =>
     musterOf({ mine, order, people, now, locationDown: locationDown() });
-  const holds = (record: EvacuationRecord | undefined, stamp: Stamp): boolean =>
-    replaying && record !== undefined && isApplied(record.applied, stamp);
   const inFileOrder = (areas: ReadonlySet<string>): string[] =>
     mine.areas.map(({ id }) => id).filter((id) => areas.has(id));
   const scopeFor = (core: readonly string[]): string[] => inFileOrder(scopeOfAreas(mine, core, air()));
 
+  const takeOver = (stamp: Stamp): void => {
+    for (const [id, row] of ahead) {
+      const isPassed = !isApplied(row.applied, stamp);
+      const { trigger, orderedAt } = row.evacuation;
+      // What a person ordered no replay calls for: it stands from its time on.
+      const isActOfThen = trigger.by !== undefined && orderedAt <= stamp.now && !records.has(id);
+      if (isPassed && row.evacuation.state === 'stood-down') records.delete(id);
+      else if (isPassed || isActOfThen) records.set(id, row);
+      if (isPassed) ahead.delete(id);
+    }
+  };
+
   const keep = (record: EvacuationRecord, entries: readonly LedgerEntry[], grown: boolean): OrderChange => {
-    records.set(record.evacuation.id, record);
-    // A stood-down order is needed only as long as a replay may speak of it.
-    if (record.evacuation.state === 'stood-down' && !replaying) records.delete(record.evacuation.id);
-    return { record, entries, grown };
+    const { id, state } = record.evacuation;
+    if (state === 'stood-down') records.delete(id);
+    else records.set(id, record);
+    return { record, entries, grown, news: !ahead.has(id) };
   };
   const entryOf = (
     { id }: Evacuation,
@@ -123,7 +143,6 @@ export const createOrders = (options: {
   };
 
   const muster = (record: EvacuationRecord, stamp: Stamp): OrderChange | undefined => {
-    if (holds(record, stamp)) return undefined;
     const before = record.evacuation;
     const seen = look(before, stamp.now);
     const named = [...seen.inScope, ...seen.sheltering].map(({ card }) => card);
@@ -149,7 +168,6 @@ export const createOrders = (options: {
 
   const regrow = (record: EvacuationRecord, stamp: Stamp): OrderChange | undefined => {
     const { evacuation } = record;
-    if (holds(record, stamp)) return undefined;
     const wanted = scopeFor(evacuation.core);
     if (wanted.every((area) => evacuation.areas.includes(area))) return undefined;
     const change = apply(record, { kind: 'regrown', at: stamp.now, areas: wanted }, stamp);
@@ -190,19 +208,19 @@ export const createOrders = (options: {
 
   return {
     callFor(alarm, subject, stamp, areas) {
+      takeOver(stamp);
       const core = areas ?? baseOf(mine, subject);
       const workplace = subject.point?.workplace ?? subject.area;
       const standing = callable(alarm.id, workplace, core);
       if (standing !== undefined) {
         const { alarms, core: held } = standing.evacuation;
         const isHeld = alarms.includes(alarm.id) && core.every((area) => held.includes(area));
-        if (isHeld || holds(standing, stamp)) return undefined;
+        if (isHeld) return undefined;
         const event = { kind: 'joined', at: stamp.now, alarm: alarm.id, core, areas: scopeFor(core) } as const;
         const change = apply(standing, event, stamp);
         return 'refused' in change ? undefined : change;
       }
       const id = orderId({ mine: mine.id, cause: alarm.id, at: alarm.at });
-      if (holds(records.get(id), stamp)) return undefined;
       const order = begin(id, core, workplace, { alarm: alarm.id }, stamp);
       return create(order, stamp, null, { alarm: alarm.id, rule: alarm.rule });
     },
@@ -212,12 +230,14 @@ export const createOrders = (options: {
       return create(order, stamp, by, { by, areas: wished, reason });
     },
     answered(id, receipt, stamp) {
+      takeOver(stamp);
       const record = open().find(({ evacuation }) => evacuation.id === id);
-      if (record === undefined || holds(record, stamp)) return undefined;
+      if (record === undefined) return undefined;
       const change = apply(record, { kind: 'answered', at: stamp.now, receipt }, stamp);
       return 'refused' in change ? undefined : change;
     },
     refresh(stamp) {
+      takeOver(stamp);
       const changes: OrderChange[] = [];
       const standing = open();
       if (standing.length === 0) return changes;
@@ -239,8 +259,12 @@ export const createOrders = (options: {
     },
     all: () => open().map(({ evacuation, muster: seen }) => ({ order: evacuation, muster: seen })),
     live() {
-      replaying = false;
-      for (const [id, { evacuation }] of records) if (evacuation.state === 'stood-down') records.delete(id);
+      for (const [id, row] of ahead) {
+        if (row.evacuation.state === 'stood-down') records.delete(id);
+        else records.set(id, row);
+      }
+      ahead.clear();
     },
+    memory: () => [...records.values()],
   };
 };

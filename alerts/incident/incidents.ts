@@ -36,8 +36,10 @@ export interface IncidentRecord {
 export interface IncidentSurroundings {
   /** A stamp of its own for every change. */
   stamp(): Stamp;
-  /** The alarm that stands for a rule's subject, with its order. */
-  alarmOf(rule: string, point: string): { readonly id: string; readonly evacuation?: string } | undefined;
+  /** The alarm that a reading of a rule's subject belongs to, with its order. */
+  alarmOf(rule: string, point: string, at: number): { readonly id: string; readonly evacuation?: string } | undefined;
+  /** Whether an alarm of an order's own says that it is an accident. */
+  isAccident(evacuation: string): boolean;
   /** Cards that were underground at an instant, as far as is known now. */
   undergroundAt(at: number): readonly string[];
   /** Fans and feeds that a workplace is without now. */
@@ -159,13 +161,15 @@ export const createIncidents = (options: {
       firstAt: count.firstAt,
     });
     const partOf = lowerOpen(track) ?? sharedCause(track);
+    // A replay opens it again: what its row has linked stays linked, also alarms that are closed by now.
+    const known = applied.get(id)?.incident;
     const entry: Entry = {
       id,
       count,
       partOf,
-      alarms: [],
-      evacuation: null,
-      grade: null,
+      alarms: known?.alarms ?? [],
+      evacuation: known?.evacuation ?? null,
+      grade: known?.grade ?? null,
       underground: null,
       recordedLastAt: 0,
     };
@@ -182,13 +186,15 @@ export const createIncidents = (options: {
     record(track, entry, 'incident.closed');
   };
 
-  const linkAlarm = (track: Track, entry: Entry, point: string): boolean => {
-    const alarm = around.alarmOf(track.rule, point);
+  const linkAlarm = (track: Track, entry: Entry, { point, at }: { point: string; at: number }): boolean => {
+    const alarm = around.alarmOf(track.rule, point, at);
     if (alarm === undefined) return false;
     const isNew = !entry.alarms.includes(alarm.id);
     if (isNew) entry.alarms = [...entry.alarms, alarm.id];
     const ordered = alarm.evacuation !== undefined && alarm.evacuation !== entry.evacuation;
     if (ordered) entry.evacuation = alarm.evacuation ?? null;
+    // What happened under its order may have been found before the overrun itself, in the same message.
+    if (entry.evacuation !== null && around.isAccident(entry.evacuation)) entry.grade ??= 'accident';
     return isNew || ordered;
   };
 
@@ -206,13 +212,13 @@ export const createIncidents = (options: {
     }
     if (found === undefined) {
       const entry = open(track, openCount(input, true));
-      linkAlarm(track, entry, input.point);
+      linkAlarm(track, entry, input);
       record(track, entry, 'incident.opened');
       return;
     }
     const before = found.count;
     found.count = countOver(before, input, true);
-    const linked = linkAlarm(track, found, input.point);
+    const linked = linkAlarm(track, found, input);
     if (before.closedAt !== null) record(track, found, 'incident.reopened');
     else if (linked || isWorthRecording(found, before)) record(track, found, null);
   };

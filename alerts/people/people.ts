@@ -23,6 +23,8 @@ interface Card {
   nearness: Nearness | null;
   /** Engine time at which it last proved to be alive. */
   heardAt: number;
+  /** The last sightings, each in full, oldest first. */
+  told?: readonly string[];
 }
 
 /** What is kept between two runs; survives JSON. What an earlier version kept has no placing: unknown till next heard. */
@@ -32,6 +34,8 @@ export interface PeopleMemory {
 
 /** Where everybody of one mine is, as the readers say. An unknown card is a person. */
 export interface People {
+  /** Whether a sighting was told before, word for word: a message that came twice moves nobody. */
+  isCopy(sighting: Sighting): boolean;
   /** Takes a sighting at engine time `now`; true where a place, being underground, or a new card is to be shown. */
   sight(sighting: Sighting, now: number): boolean;
   /** Every card, sorted. */
@@ -53,6 +57,11 @@ export interface People {
 
 /** At this bound a new card takes the place of the one longest unheard: of those out first, then of unknown ones. */
 const MOST_CARDS = 20_000;
+/** Sightings of a card among which a copy of one is recognised. */
+const MOST_TOLD = 8;
+
+const wordsOf = ({ at, reader, event, rssiDbm, distanceM, seq }: Sighting): string =>
+  [at, reader, event, rssiDbm, distanceM, seq].join(' ');
 
 /** Builds the people of one mine, continuing from `memory` where there is one; `onForgotten` hears of cards given up at the bound. */
 export const createPeople = (
@@ -63,6 +72,8 @@ export const createPeople = (
   const cards = new Map<string, Card>(
     (memory?.cards ?? []).map((one) => [one.card, { ...one, placing: one.placing ?? NOWHERE }]),
   );
+  /** Everybody, until somebody is sighted again: several rules ask for it at every move. */
+  let sorted: readonly Whereabouts[] | undefined;
   let deafUntil = Number.NEGATIVE_INFINITY;
   const silentAfterMs = silenceOf(mine);
 
@@ -198,11 +209,14 @@ export const createPeople = (
   };
 
   return {
+    isCopy: (sighting) => cards.get(sighting.card)?.told?.includes(wordsOf(sighting)) ?? false,
     sight(sighting, now) {
+      sorted = undefined;
       // A reader whose clock is ahead must not hold a card in its place: it is heard no later than it arrives.
       const at = Math.min(sighting.at, now);
       const isNew = !cards.has(sighting.card);
       const one = cardOf(sighting.card, at, now);
+      one.told = [...(one.told ?? []).slice(1 - MOST_TOLD), wordsOf(sighting)];
       const before = { underground: isDown(one.trail), area: one.placing.area };
       switch (sighting.event) {
         case 'left-mine':
@@ -220,7 +234,10 @@ export const createPeople = (
       }
       return isNew || isDown(one.trail) !== before.underground || one.placing.area !== before.area;
     },
-    all: () => [...cards.values()].map(shown).sort((a, b) => (a.card < b.card ? -1 : 1)),
+    all() {
+      sorted ??= [...cards.values()].map(shown).sort((a, b) => (a.card < b.card ? -1 : 1));
+      return sorted;
+    },
     of(card) {
       const one = cards.get(card);
       return one && shown(one);

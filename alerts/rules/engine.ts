@@ -2,8 +2,10 @@ import type { Logger } from 'pino';
 import type { Mine, Point } from '../../domain/mine.js';
 import type { Reading } from '../../domain/observation.js';
 import type { Stamp } from '../stamp.js';
+import { DEFAULTS } from './defaults.js';
+import type { EngineMemory, RememberedMachine } from './engine-memory.js';
 import { createHearing, type Ear, earsOf } from './hearing.js';
-import type { Machine, MachineMemory, RegisteredRule } from './machine.js';
+import type { Machine, RegisteredRule } from './machine.js';
 import { isCopy, newPointClock, type PointClock, settle } from './point-clock.js';
 import type { Judged, Raise, RuleContext, RuleInput, Subject, Verdict, Watch, Watches } from './rule.js';
 import { createWakes } from './wakes.js';
@@ -38,21 +40,6 @@ export type Coming = Exclude<Watches['per'], 'mine'>;
 export interface Timer {
   /** Wakes it once at this engine time; replaces an earlier wish, null withdraws it. */
   ask(at: number | null): void;
-}
-
-/** A machine's memory with what it belongs to. */
-interface RememberedMachine extends MachineMemory {
-  readonly rule: string;
-  readonly subject: { readonly id: string; readonly area: string };
-  readonly order: number;
-}
-
-/** The engine's state between two runs; survives JSON. */
-export interface EngineMemory {
-  readonly now: number | null;
-  readonly heardFrom: number;
-  readonly points: Readonly<Record<string, { clock: PointClock; heardAt: number | null; latest: Judged | null }>>;
-  readonly machines: readonly RememberedMachine[];
 }
 
 /** One mine's rules on one clock: the only clock that rules know. */
@@ -245,6 +232,7 @@ export const createEngine = (options: {
       receivedAt: kept?.latest?.receivedAt,
     });
   }
+  const shortestCycleMs = Math.min(...mine.points.map(({ cycleS }) => cycleS)) * 1000;
   const fresh: Machine[] = [];
   const kept = new Map(memory?.machines.map((one) => [keyOf(one.rule, one.subject.id), one]));
   for (const rule of rules) {
@@ -268,6 +256,9 @@ export const createEngine = (options: {
     const calibration = world.work(at, 'calibration', { point: reading.point });
     return calibration === undefined ? {} : { excusedBy: calibration.id };
   };
+  /** The clock of a simulated mine stood still with the service, unless it jumps further than a point may be silent. */
+  const wasDeafUntil = (to: number): boolean =>
+    !mine.simulated || to - context.now > DEFAULTS.silentCycles * shortestCycleMs;
   const startFresh = (): void => {
     for (const machine of fresh.splice(0)) run(machine, null);
   };
@@ -277,7 +268,7 @@ export const createEngine = (options: {
     advance(to) {
       if (now === null) startClock(to);
       if (resuming) {
-        heardFrom = Math.max(heardFrom, to);
+        if (wasDeafUntil(to)) heardFrom = Math.max(heardFrom, to);
         resuming = false;
       }
       startFresh();

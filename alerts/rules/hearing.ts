@@ -1,13 +1,22 @@
 import type { Watch } from './rule.js';
 
 /** What a watch may ask to be told of, beside readings. */
-export type Ear = `alarm:${string}` | `system:${string}` | 'people' | 'orders' | 'health' | 'incidents' | 'works';
+export type Ear =
+  | `alarm:${string}`
+  | `system:${string}`
+  | 'people'
+  | 'sightings'
+  | 'orders'
+  | 'health'
+  | 'incidents'
+  | 'works';
 
 /** Everything a watch asks to be told of, beside its points. */
 export const earsOf = (watch: Watch): readonly Ear[] => [
   ...(watch.alarms ?? []).map((rule): Ear => `alarm:${rule}`),
   ...(watch.systems ?? []).map((system): Ear => `system:${system}`),
   ...(watch.people ? (['people'] as const) : []),
+  ...(watch.sightings ? (['sightings'] as const) : []),
   ...(watch.orders ? (['orders'] as const) : []),
   ...(watch.health ? (['health'] as const) : []),
   ...(watch.incidents ? (['incidents'] as const) : []),

@@ -38,7 +38,7 @@ export type RuleInput =
   | { readonly kind: 'order'; readonly order: Evacuation; readonly muster: Muster }
   /** A gateway answered a command of the order (rules per order). */
   | { readonly kind: 'receipt'; readonly result: CommandResult }
-  /** A card was heard (rules per card); `before`: where it was believed to be until then, absent for a new card. */
+  /** A card was heard (rules per card, and `sightings`); `before`: where it was believed to be until then, absent for a new card. */
   | {
       readonly kind: 'sighting';
       readonly sighting: Sighting;
@@ -139,6 +139,8 @@ export interface Watch {
   readonly systems?: readonly string[];
   readonly orders?: true;
   readonly people?: true;
+  /** Every sighting of every card; `people` is enough where only places matter. */
+  readonly sightings?: true;
   readonly health?: true;
   readonly incidents?: true;
   readonly works?: true;

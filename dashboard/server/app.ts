@@ -17,6 +17,7 @@ import { createMetrics } from './metrics.js';
 import type { ServerParts } from './ports.js';
 import { alarmStatisticsRoutes } from './routes/alarm-statistics.js';
 import { alarmRoutes } from './routes/alarms.js';
+import { complianceRoutes } from './routes/compliance.js';
 import { coverageRoutes } from './routes/coverage.js';
 import { deadLetterRoutes } from './routes/dead-letters.js';
 import { evacuationRoutes } from './routes/evacuations.js';
@@ -113,6 +114,7 @@ export const buildApp = async (parts: ServerParts): Promise<FastifyInstance> => 
   pointRoutes(app, parts);
   historyRoutes(app, parts);
   peopleRoutes(app, parts);
+  complianceRoutes(app, parts);
   coverageRoutes(app, parts);
   alarmRoutes(app, parts);
   alarmStatisticsRoutes(app, parts);

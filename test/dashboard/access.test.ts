@@ -48,6 +48,7 @@ const MATRIX: Readonly<Record<string, Case>> = {
     elsewhere: 'not-found',
   },
   'GET /api/mines/{mine}/people': { who: ROLES, url: '/api/mines/north/people', elsewhere: 'not-found' },
+  'GET /api/mines/{mine}/compliance': { who: ROLES, url: '/api/mines/north/compliance', elsewhere: 'not-found' },
   'GET /api/mines/{mine}/coverage': { who: ROLES, url: '/api/mines/north/coverage', elsewhere: 'not-found' },
   'GET /api/alarm-statistics': { who: ROLES, url: '/api/alarm-statistics', elsewhere: 'left-out' },
   'GET /api/alarms': { who: ROLES, url: '/api/alarms', elsewhere: 'left-out' },

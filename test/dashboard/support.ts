@@ -208,6 +208,10 @@ export const createWorld = (mines: readonly Mine[], clock: () => number): FakeWo
       people: () => [person],
       headcount: () => ({ areas: { 'face-1': 1 }, underground: 1 }),
       coverage: () => [],
+      compliance: (mine) =>
+        mines.some(({ id }) => id === mine)
+          ? { mine, binds: true, why: { zh: '120万吨/年', en: '1.2 Mt/a' }, duties: [] }
+          : undefined,
       systems: (mine) => [system(mine)],
     },
   };

@@ -2,12 +2,14 @@ import type { Mine } from '../../../domain/mine.js';
 import { unchanged } from '../conditions.js';
 import type { Rule, RuleContext, Step } from '../rule.js';
 import { HEARS_BLINDNESS, seeingSince } from './location-system.js';
-import { areasOfJob, dueAt, type Presence, presence } from './presence.js';
+import { dueAt, type Presence, presence } from './presence.js';
 import { listed, place } from './wording.js';
 
 type Patrol = Mine['patrols'][number];
 
 interface Round {
+  /** The reader that last heard each card of the patrol's job. */
+  readonly heardBy: Readonly<Record<string, string>>;
   /** By reader. */
   readonly visits: Readonly<Record<string, Presence>>;
   readonly seeingFrom: number | null;
@@ -22,13 +24,13 @@ const basis = {
 const look = (state: Round, patrol: Patrol, context: RuleContext): Step<Round> => {
   const { mine, now } = context;
   const { id, job, readers, everyMin } = patrol;
-  const walked = areasOfJob(job, context);
-  const visits = readers.map((reader) => {
-    const visit = presence(state.visits[reader], walked.has(mine.areaOfReader.get(reader) ?? ''), now);
-    return { reader, visit };
-  });
+  const isThere = (reader: string): boolean =>
+    Object.entries(state.heardBy).some(
+      ([card, last]) => last === reader && context.people().of(card)?.area === mine.areaOfReader.get(reader),
+    );
+  const visits = readers.map((reader) => ({ reader, visit: presence(state.visits[reader], isThere(reader), now) }));
   const seeingFrom = seeingSince(state.seeingFrom, context);
-  const next = { visits: Object.fromEntries(visits.map(({ reader, visit }) => [reader, visit])), seeingFrom };
+  const next = { ...state, visits: Object.fromEntries(visits.map(({ reader, visit }) => [reader, visit])), seeingFrom };
   if (seeingFrom === null) return unchanged(next);
   const due = visits.map(({ reader, visit }) => ({ reader, at: dueAt(visit, seeingFrom, everyMin) }));
   const missed = due.filter(({ at }) => now > at).map(({ reader }) => reader);
@@ -56,7 +58,7 @@ const look = (state: Round, patrol: Patrol, context: RuleContext): Step<Round> =
 
 /**
  * A reader of a patrol has had no visit of somebody of the patrol's job for a tenth longer than the patrol allows. A
- * visit is being located in the reader's area. Over when every reader has been visited.
+ * visit is being heard by it last, and being located in its area. Over when every reader has been visited.
  */
 export const patrolMissed: Rule<Round> = {
   id: 'personnel.patrol-missed',
@@ -69,16 +71,21 @@ export const patrolMissed: Rule<Round> = {
         subject: { id, area: areaOfReader.get(readers[0] ?? '') ?? '' },
         points: [],
         people: true,
+        sightings: true,
         ...HEARS_BLINDNESS,
       })),
   },
   start: (subject, context) => {
     const patrol = context.mine.patrols.find(({ id }) => id === subject.id);
-    const state = { visits: {}, seeingFrom: null };
+    const state = { heardBy: {}, visits: {}, seeingFrom: null };
     return patrol === undefined ? unchanged(state) : look(state, patrol, context);
   },
-  step(state, _input, subject, context) {
+  step(state, input, subject, context) {
     const patrol = context.mine.patrols.find(({ id }) => id === subject.id);
-    return patrol === undefined ? unchanged(state) : look(state, patrol, context);
+    if (patrol === undefined) return unchanged(state);
+    if (input.kind !== 'sighting') return look(state, patrol, context);
+    const { card, job } = input.person;
+    if (job !== patrol.job || state.heardBy[card] === input.sighting.reader) return unchanged(state);
+    return look({ ...state, heardBy: { ...state.heardBy, [card]: input.sighting.reader } }, patrol, context);
   },
 };

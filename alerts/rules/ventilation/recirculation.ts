@@ -1,14 +1,12 @@
-import { lagMs, velocityOnEdges } from '../../../domain/air-lag.js';
 import { type FanGroup, fanGroups } from '../../../domain/fans.js';
 import type { Threshold } from '../../../domain/limits/limit.js';
-import { ofMineFile } from '../../../domain/limits/provenance.js';
 import type { Mine, Point } from '../../../domain/mine.js';
 import { alarmLimit, basisOf, canClear, counts, reaches, staleAfter, unchanged } from '../conditions.js';
 import { DEFAULTS } from '../defaults.js';
 import { type Hold, holdOn, NO_HOLD, raisedBySilence, type Shows } from '../hold.js';
 import type { Judged, Raise, Rule, RuleContext, Step, Subject } from '../rule.js';
 import { reached, shown } from '../wording.js';
-import { freshValue } from './air-velocity.js';
+import { atIntake, dutyAt, inHeading, lagToIntake } from './heading-air.js';
 import { baseOf, type Course, follow, isRiseFrom, NO_COURSE } from './methane-rise.js';
 
 /** Methane at the fan's intake that came after its heading's: counted from the base it rose from. */
@@ -34,49 +32,6 @@ const basis = { edition: 'MineSentry default', clause: '循环风', confidence: 
 
 const groupOf = (mine: Mine, id: string): FanGroup | undefined =>
   fanGroups(mine, 'local').find((group) => group.id === id);
-
-/** The least intake volume of the group's fans at one of their volume points; of several fans the greatest duty holds. */
-const dutyAt = ({ fans }: FanGroup, point: string): Threshold | undefined => {
-  const duties = fans.filter(({ intakeVolume }) => intakeVolume === point);
-  const value = Math.max(...duties.flatMap(({ minVolumeM3PerMin }) => minVolumeM3PerMin ?? []));
-  if (!Number.isFinite(value)) return undefined;
-  const clause = `fans: ${duties.map(({ id }) => id).join(', ')}`;
-  return { value, comparison: 'below', provenance: { ...ofMineFile(point), clause } };
-};
-
-const intakeAreas = ({ fans }: FanGroup): string[] => fans.flatMap((fan) => fan.in ?? []);
-
-const methaneIn = (mine: Mine, isThere: (point: Point) => boolean): string[] =>
-  mine.points.filter((point) => point.quantity === 'methane' && isThere(point)).map(({ id }) => id);
-
-const atIntake = (mine: Mine, group: FanGroup): string[] => {
-  const intakes = intakeAreas(group);
-  return methaneIn(mine, ({ area }) => intakes.includes(area) && !group.serves.includes(area));
-};
-
-const inHeading = (mine: Mine, group: FanGroup): string[] => {
-  const intakes = intakeAreas(group);
-  return methaneIn(
-    mine,
-    ({ area, workplace }) =>
-      group.serves.includes(area) || (group.serves.includes(workplace) && !intakes.includes(area)),
-  );
-};
-
-/**
- * The longest time that the heading's air takes to the intake: by the air as it goes now, or, as recirculated air flows
- * back out of the heading's mouth, over the way by which the fan sends it in.
- */
-const lagToIntake = (group: FanGroup, intake: string, context: RuleContext): number => {
-  const { mine } = context;
-  const velocity = velocityOnEdges(mine, (id) => freshValue(mine.pointById.get(id), context));
-  return Math.max(
-    0,
-    ...group.serves.map(
-      (heading) => lagMs(mine, heading, intake, velocity) ?? lagMs(mine, intake, heading, velocity) ?? 0,
-    ),
-  );
-};
 
 /** Whether a rise at the intake followed one in the heading, within the lag of it. */
 const follows = (state: Recirculation, from: number, lag: number, group: FanGroup, mine: Mine): boolean =>

@@ -1,19 +1,11 @@
 import { z } from 'zod';
-import type { Compliance } from '../../../alerts/platform/compliance.js';
 import { type App, mineOf } from '../access.js';
 import { complianceSchema } from '../compliance-shape.js';
+import { refuse } from '../errors.js';
 import type { ServerParts } from '../ports.js';
 
-/** Where the board of a mine that is known comes from. */
-export interface ComplianceView {
-  compliance(mine: string): Compliance;
-}
-
 /** Whether a mine has what it must have, and whether that is proven to work. */
-export const complianceRoutes = (
-  app: App,
-  parts: Pick<ServerParts, 'view'> & { readonly view: ComplianceView },
-): void => {
+export const complianceRoutes = (app: App, parts: Pick<ServerParts, 'view'>): void => {
   app.route({
     method: 'GET',
     url: '/api/mines/:mine/compliance',
@@ -23,6 +15,10 @@ export const complianceRoutes = (
       params: z.object({ mine: z.string() }),
       response: { 200: complianceSchema },
     },
-    handler: async (request) => parts.view.compliance(mineOf(request, parts, request.params.mine).id),
+    handler: async (request) => {
+      const board = parts.view.compliance(mineOf(request, parts, request.params.mine).id);
+      if (board === undefined) throw refuse('unknown-mine');
+      return board;
+    },
   });
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createPeople } from '../../../alerts/people/people.js';
-import { createEngine, type EngineMemory, type Finding } from '../../../alerts/rules/engine.js';
+import { createEngine, type Finding } from '../../../alerts/rules/engine.js';
+import type { EngineMemory } from '../../../alerts/rules/engine-memory.js';
 import { type RegisteredRule, register } from '../../../alerts/rules/machine.js';
 import type { Rule, RuleInput } from '../../../alerts/rules/rule.js';
 import type { Mine, Point } from '../../../domain/mine.js';

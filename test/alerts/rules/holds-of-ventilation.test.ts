@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Hold, NO_HOLD } from '../../../alerts/rules/hold.js';
 import type { Judged, RuleContext, RuleInput } from '../../../alerts/rules/rule.js';
 import { type FanStop, NOT_STOPPED, tellStop } from '../../../alerts/rules/ventilation/fan-stop.js';
+import { pressureLow } from '../../../alerts/rules/ventilation/pressure-low.js';
 import { tell } from '../../../alerts/rules/ventilation/red-point.js';
 import type { Point } from '../../../domain/mine.js';
 import type { Quality } from '../../../domain/observation.js';
@@ -135,5 +136,22 @@ describe('fans of two stations whose clocks differ', () => {
     const first = tellStop(NOT_STOPPED, ['A'], says('A', 0, 0), context, {});
     expect(tellStop(first.stop, ['A'], says('A', 0, 0, false), context, {}).say).toBe('nothing');
     expect(tellStop(first.stop, ['A'], says('A', 0, 1000), context, {}).say).toBe('raise');
+  });
+});
+
+describe('the median of a pressure', () => {
+  it('stands still for 24 h while the pressure is low, then follows it; its memory stays small', () => {
+    const { context, says } = world();
+    const subject = { id: 'A', area: 'face-1', point: { ...point('A'), quantity: 'pressure' as const } };
+    const minute = 60_000;
+    let { state } = pressureLow.start(subject, context);
+    const told: string[] = [];
+    for (let at = 0; at <= 26 * 60; at += 1) {
+      const step = pressureLow.step(state, says('A', at <= 40 ? -2000 : -1000, at * minute), subject, context);
+      if (at > 40 && step.verdict.kind !== told.at(-1)?.split(' ')[1]) told.push(`${at} ${step.verdict.kind}`);
+      state = JSON.parse(JSON.stringify(step.state));
+    }
+    expect(told).toEqual(['41 as-before', '42 raise', `${41 + 24 * 60 + 1} clear`]);
+    expect(state.samples.length).toBeLessThan(300);
   });
 });

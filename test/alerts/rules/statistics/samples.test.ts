@@ -20,6 +20,15 @@ describe('a thinned window', () => {
     expect(withSample(one, 60_001, 0.6, keep)).toEqual([[60_001, 0.6]]);
   });
 
+  test('holds no more than it may, the oldest going first', () => {
+    const few = { ...keep, most: 2 };
+    const two = withSample(withSample([], 0, 0.5, few), 10_000, 0.6, few);
+    expect(withSample(two, 20_000, 0.7, few)).toEqual([
+      [10_000, 0.6],
+      [20_000, 0.7],
+    ]);
+  });
+
   test('begins anew when the clock is set back', () => {
     expect(withSample([[50_000, 0.5]], 40_000, 0.6, keep)).toEqual([[40_000, 0.6]]);
   });

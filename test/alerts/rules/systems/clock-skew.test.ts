@@ -41,6 +41,8 @@ describe('clock skew', () => {
     expect(run.said()).toEqual(['systems.clock-skew C1 blue']);
     const worse = play(mine, RULES);
     messages(worse, { from: 0, count: 20, behind: 300 * S + 1 });
+    expect(worse.said()).toEqual(['systems.clock-skew C1 yellow']);
+    messages(worse, { from: 400 * S, count: 1, behind: 300 * S + 1 });
     expect(worse.messages()).toEqual(['Clock of 副井温度 is 301 s behind']);
   });
 

@@ -143,6 +143,18 @@ describe('the regulator link over a restart', () => {
     expect(after.messages()).toEqual(['No upload accepted by the regulator for 10 min; last one: 2026-03-01 08:00:00']);
   });
 
+  it('is given them too where no upload was ever accepted', () => {
+    const before = play(mine, rules);
+    before.to(0);
+    const after = play(mine, rules, { memory: before.memory() });
+    after.engine.resume();
+    after.to(3000 * S);
+    after.to(3600 * S);
+    expect(after.said()).toEqual([]);
+    after.to(3600 * S + 1);
+    expect(after.said()).toEqual(['platform.regulator-link-stale platform-mine yellow']);
+  });
+
   it('stays stale over the restart until an upload is accepted', () => {
     const before = play(mine, rules);
     before.hear(0, { system: 'regulator-link', lastAcceptedAt: START });

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { createPeople } from '../../../../alerts/people/people.js';
-import { createEngine, type EngineMemory, type Finding, type World } from '../../../../alerts/rules/engine.js';
+import { createEngine, type Finding, type World } from '../../../../alerts/rules/engine.js';
+import type { EngineMemory } from '../../../../alerts/rules/engine-memory.js';
 import type { RegisteredRule } from '../../../../alerts/rules/machine.js';
 import { createSystems, type HeardSystem } from '../../../../alerts/systems.js';
 import type { Mine } from '../../../../domain/mine.js';
