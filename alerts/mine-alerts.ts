@@ -277,14 +277,23 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     },
   });
 
-  /** What people ended since the snapshot stands in the rows alone: a replay tells no rule of it. */
-  const settleActs = (): void => {
-    for (const { alarm, subject } of rows.alarms) {
-      const stands = book.of(alarm.rule, subject)?.alarm;
-      const isOver = stands === undefined || stands.clearedAt !== undefined;
-      if (!isOver || engine.standing(alarm.rule, subject) === undefined) continue;
-      const closable = RULES.some(({ id, closedBy }) => id === alarm.rule && closedBy === 'person');
-      engine.settle(alarm.rule, subject, { kind: closable ? 'closed' : 'stood-down' });
+  /** Alarms of the rows that a person closed, and the replay has not come to. */
+  const closings = rows.alarms.filter(
+    ({ alarm }) =>
+      alarm.state === 'closed' && RULES.some(({ id, closedBy }) => id === alarm.rule && closedBy === 'person'),
+  );
+  /** What people did up to then stands in the rows alone: the rules of a replay are told of it as they were then. */
+  const actAgain = (until: number): void => {
+    for (const { order, muster } of orders.takeActs(engine.stamp())) {
+      tellOrder(order, muster);
+      if (order.state !== 'stood-down') continue;
+      for (const { alarm, subject } of rows.alarms) {
+        if (order.alarms.includes(alarm.id)) engine.settle(alarm.rule, subject, { kind: 'stood-down' });
+      }
+    }
+    for (const one of closings.filter(({ alarm }) => (alarm.closedAt ?? until) <= until)) {
+      closings.splice(closings.indexOf(one), 1);
+      engine.settle(one.alarm.rule, one.subject, { kind: 'closed' });
     }
   };
 
@@ -294,6 +303,7 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
       const to = mine.simulated ? newestAt(arrival, mine.id) : arrival.receivedAt;
       if (to !== undefined) engine.advance(Math.max(to, engine.now() ?? to));
       engine.begin(arrival.arrival, arrival.receivedAt);
+      if (replaying) actAgain(arrival.receivedAt);
       const ours = arrival.observations.filter((one) => one.mine === mine.id);
       const { moved, heard } = observe(ours);
       followers.pass();
@@ -316,6 +326,7 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     resume() {
       engine.resume();
       people.resume(engine.now() ?? clock());
+      actAgain(clock());
       orders.live();
       for (const { order, muster } of orders.all()) tellOrder(order, muster);
       for (const record of book.standing()) {
@@ -333,7 +344,6 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
           withdraw: alarm.evacuation !== undefined,
         });
       }
-      settleActs();
       incidents.adopt();
       replaying = false;
       book.live();

@@ -55,18 +55,17 @@ const WATCHES: Readonly<Record<RegisteredRule['watches']['per'], string>> = {
   incident: 'every open incident',
 };
 
-const LEVELS = ['red', 'orange', 'yellow', 'blue'] as const;
-
 const describe = (rule: RegisteredRule, sources: ReturnType<typeof exportsOf>): string => {
-  const own = sources.find(({ text }) => text.includes(`'${rule.id}'`));
-  const levels = LEVELS.filter((level) => own?.text.includes(`'${level}'`));
+  // A rule of a family is told by its title: its id is put together.
+  const own =
+    sources.find(({ text }) => text.includes(`id: '${rule.id}'`)) ??
+    sources.find(({ text }) => text.includes(`'${rule.title.zh}'`));
   return [
     `### \`${rule.id}\` · ${rule.title.zh} · ${rule.title.en}`,
     '',
     own?.doc ?? '',
     '',
     `- Watches: ${WATCHES[rule.watches.per]}.`,
-    ...(levels.length === 0 ? [] : [`- Levels named in it: ${levels.join(', ')}.`]),
     ...(rule.closedBy === 'person' ? ['- Ends when a person closes it, with a note.'] : []),
     `- Rests on: ${rule.basis.edition}, ${rule.basis.clause} (${rule.basis.confidence}).`,
     '',

@@ -40,6 +40,8 @@ export interface Orders {
     stamp: Stamp,
   ): OrderChange | OrderRefused | undefined;
   all(): readonly { readonly order: Evacuation; readonly muster: Muster }[];
+  /** What people ordered or stood down before `stamp` in the last run, where the replay comes to it. */
+  takeActs(stamp: Stamp): readonly { readonly order: Evacuation; readonly muster: Muster }[];
   /** Ends the replay: what the rows hold and the replay has not come to stands, and every change from here on is news. */
   live(): void;
   memory(): readonly EvacuationRecord[];
@@ -69,6 +71,7 @@ export const createOrders = (options: {
   const records = byId(options.memory);
   /** Rows that the replay has not passed. */
   const ahead = byId(options.rows);
+  let acted: EvacuationRecord[] = [];
   let airSeen = '';
 
   const open = (): EvacuationRecord[] =>
@@ -79,14 +82,23 @@ export const createOrders = (options: {
     mine.areas.map(({ id }) => id).filter((id) => areas.has(id));
   const scopeFor = (core: readonly string[]): string[] => inFileOrder(scopeOfAreas(mine, core, air()));
 
+  const withRescuers = (record: EvacuationRecord, rescuers: readonly string[]): EvacuationRecord =>
+    record.evacuation.rescuers.length >= rescuers.length
+      ? record
+      : { ...record, evacuation: { ...record.evacuation, rescuers } };
   const takeOver = (stamp: Stamp): void => {
     for (const [id, row] of ahead) {
       const isPassed = !isApplied(row.applied, stamp);
       const { trigger, orderedAt } = row.evacuation;
+      const before = records.get(id);
       // What a person ordered no replay calls for: it stands from its time on.
-      const isActOfThen = trigger.by !== undefined && orderedAt <= stamp.now && !records.has(id);
-      if (isPassed && row.evacuation.state === 'stood-down') records.delete(id);
+      const isActOfThen = trigger.by !== undefined && orderedAt < stamp.now && before === undefined;
+      const isOver = isPassed && row.evacuation.state === 'stood-down';
+      if (isActOfThen || (isOver && before !== undefined)) acted.push(row);
+      if (isOver) records.delete(id);
       else if (isPassed || isActOfThen) records.set(id, row);
+      // Whoever was named as a rescuer must not be taken for one who went back.
+      else if (before !== undefined) records.set(id, withRescuers(before, row.evacuation.rescuers));
       if (isPassed) ahead.delete(id);
     }
   };
@@ -258,6 +270,12 @@ export const createOrders = (options: {
       return apply(record, { kind: 'stand-down', at: stamp.now, by, note, gasRestored }, stamp);
     },
     all: () => open().map(({ evacuation, muster: seen }) => ({ order: evacuation, muster: seen })),
+    takeActs(stamp) {
+      takeOver(stamp);
+      const taken = acted;
+      acted = [];
+      return taken.map(({ evacuation, muster: seen }) => ({ order: evacuation, muster: seen }));
+    },
     live() {
       for (const [id, row] of ahead) {
         if (row.evacuation.state === 'stood-down') records.delete(id);

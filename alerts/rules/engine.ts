@@ -82,7 +82,8 @@ interface Slot {
   readonly point: Point;
   readonly cycleMs: number;
   readonly clock: PointClock;
-  readonly machines: Machine[];
+  /** Another list with every change: an order that a reading calls for adds machines while they are told of it. */
+  machines: readonly Machine[];
   heardAt: number | null;
   receivedAt: number | undefined;
 }
@@ -195,7 +196,10 @@ export const createEngine = (options: {
     const machine = rule.machine(watch, remembered?.order ?? created, remembered);
     created = Math.max(created, machine.order + 1);
     machines.set(keyOf(rule.id, watch.subject.id), machine);
-    for (const point of watch.points) slots.get(point)?.machines.push(machine);
+    for (const point of watch.points) {
+      const slot = slots.get(point);
+      if (slot !== undefined) slot.machines = [...slot.machines, machine];
+    }
     for (const ear of earsOf(watch)) hearing.add(ear, machine);
     wakes.ask(machine);
     return machine;
@@ -210,8 +214,8 @@ export const createEngine = (options: {
     machine.wakeAt = null;
     machines.delete(keyOf(machine.rule.id, machine.subject.id));
     for (const point of machine.watch.points) {
-      const hearers = slots.get(point)?.machines;
-      if (hearers?.includes(machine)) hearers.splice(hearers.indexOf(machine), 1);
+      const slot = slots.get(point);
+      if (slot !== undefined) slot.machines = slot.machines.filter((one) => one !== machine);
     }
   };
 
@@ -251,11 +255,8 @@ export const createEngine = (options: {
     const rule = rules.find(({ id }) => id === one.rule);
     if (rule !== undefined && rule.watches.per !== 'mine') watchComing(rule, one.subject, one);
   }
-  const excuseOf = (reading: Reading, at: number): Pick<Judged, 'excusedBy'> => {
-    if (reading.quality !== 'calibrating') return {};
-    const calibration = world.work(at, 'calibration', { point: reading.point });
-    return calibration === undefined ? {} : { excusedBy: calibration.id };
-  };
+  const excuseOf = ({ quality, point }: Reading, at: number): string | undefined =>
+    quality === 'calibrating' ? world.work(at, 'calibration', { point })?.id : undefined;
   /** The clock of a simulated mine stood still with the service, unless it jumps further than a point may be silent. */
   const wasDeafUntil = (to: number): boolean =>
     !mine.simulated || to - context.now > DEFAULTS.silentCycles * shortestCycleMs;
@@ -292,16 +293,16 @@ export const createEngine = (options: {
       const settled = settle(slot.clock, reading, { receivedAt, now: context.now, cycleMs: slot.cycleMs });
       slot.heardAt = context.now;
       slot.receivedAt = arrivedAt;
-      const excuse = excuseOf(reading, settled.late ? reading.at : settled.at);
+      const excusedBy = excuseOf(reading, settled.late ? reading.at : settled.at);
       if (settled.late) {
-        listener.late({ reading, ...excuse }, slot.point);
+        listener.late(excusedBy === undefined ? { reading } : { reading, excusedBy }, slot.point);
         return;
       }
       const { at, clockSuspect, newest } = settled;
-      const judged = { kind: 'reading', reading, at, receivedAt: arrivedAt, clockSuspect, newest, ...excuse } as const;
+      const plain = { kind: 'reading', reading, at, receivedAt: arrivedAt, clockSuspect, newest } as const;
+      const judged = excusedBy === undefined ? plain : { ...plain, excusedBy };
       if (newest) latest.set(reading.point, judged);
-      // An order that this reading calls for adds machines, and its end takes some away.
-      for (const machine of [...slot.machines]) run(machine, judged);
+      for (const machine of slot.machines) run(machine, judged);
       listener.judged(judged, slot.point);
     },
     tell(ear, input) {

@@ -17,7 +17,7 @@ export const carbonDioxideOverLimit = gasOverLimit({
   title: { zh: '二氧化碳超限', en: 'Carbon dioxide over limit' },
 });
 
-/** Nitrogen dioxide above 2.5 ppm; blasting makes it as well. */
+/** Nitrogen dioxide above 2.5 ppm; blasting makes it as well, and approved takes its sound. */
 export const nitrogenDioxideOverLimit = gasOverLimit({
   quantity: 'nitrogen-dioxide',
   basis: article135,
@@ -25,21 +25,21 @@ export const nitrogenDioxideOverLimit = gasOverLimit({
   silencedByBlasting: true,
 });
 
-/** Sulfur dioxide above 5 ppm. */
+/** Sulfur dioxide above 5 ppm. Yellow; red with an order where the mine has set a limit for that. */
 export const sulfurDioxideOverLimit = gasOverLimit({
   quantity: 'sulfur-dioxide',
   basis: article135,
   title: { zh: '二氧化硫超限', en: 'Sulfur dioxide over limit' },
 });
 
-/** Hydrogen sulfide above 6.6 ppm. */
+/** Hydrogen sulfide above 6.6 ppm. Yellow; red with an order where the mine has set a limit for that. */
 export const hydrogenSulfideOverLimit = gasOverLimit({
   quantity: 'hydrogen-sulfide',
   basis: article135,
   title: { zh: '硫化氢超限', en: 'Hydrogen sulfide over limit' },
 });
 
-/** Ammonia above 40 ppm. */
+/** Ammonia above 40 ppm. Yellow; red with an order where the mine has set a limit for that. */
 export const ammoniaOverLimit = gasOverLimit({
   quantity: 'ammonia',
   basis: article135,

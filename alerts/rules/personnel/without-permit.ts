@@ -59,6 +59,7 @@ const withoutPermit = (options: {
   };
 };
 
+/** Somebody is located in a restricted area that no approved planned work names. Orange, by name; over when they have left. */
 export const restrictedArea = withoutPermit({
   id: 'personnel.restricted-area',
   title: { zh: '进入限制区域', en: 'In a restricted area' },
@@ -70,6 +71,7 @@ export const restrictedArea = withoutPermit({
   }),
 });
 
+/** Somebody is located beyond the mine's boundary and no approved planned work names the area. Orange, by name, until they left. */
 export const outOfBoundary = withoutPermit({
   id: 'personnel.out-of-boundary',
   title: { zh: '越界', en: 'Beyond the boundary' },

@@ -1,18 +1,32 @@
+import type { Point } from '../../../domain/mine.js';
 import { QUANTITIES } from '../../../domain/quantity.js';
 import { canClear, unchanged } from '../conditions.js';
 import { DEFAULTS } from '../defaults.js';
-import type { Rule, Watch } from '../rule.js';
+import type { Rule, RuleContext, Watch } from '../rule.js';
 import { NO_RUN, type StillRun, stillRun } from '../statistics/still-run.js';
 import { lasted, neighboursOf, RESTLESS, stillLimitMs } from './still.js';
 
 interface Frozen {
   readonly run: StillRun;
-  /** Of each neighbour its last value, and how often that changed during the run. */
+  /** Of each neighbour its value at the point's last reading, and how often that was another one during the run. */
   readonly neighbours: Readonly<Record<string, readonly [value: number, moves: number]>>;
   readonly raised: boolean;
 }
 
 const basis = { edition: 'MineSentry default', clause: '数值不变', confidence: 'default' } as const;
+
+/** The neighbours as they stand now; unchanged where none has moved. A bad word is no move. */
+const movedNeighbours = (before: Frozen['neighbours'], point: Point, context: RuleContext): Frozen['neighbours'] => {
+  let now = before;
+  for (const id of neighboursOf(context.mine, point)) {
+    const reading = context.latest(id)?.reading;
+    if (reading?.quality !== 'good' || reading.value === null) continue;
+    const [last, moves] = before[id] ?? [reading.value, 0];
+    if (last === reading.value && before[id] !== undefined) continue;
+    now = { ...now, [id]: [reading.value, last === reading.value ? moves : moves + 1] };
+  }
+  return now;
+};
 
 /**
  * A point that says one and the same while its neighbours move: methane of at least 0.10 % for 6 h where the instrument
@@ -29,28 +43,21 @@ export const pointFrozen: Rule<Frozen> = {
       mine.points.flatMap((point): Watch[] => {
         const neighbours = RESTLESS.includes(point.quantity) ? neighboursOf(mine, point) : [];
         if (neighbours.length === 0) return [];
-        return [{ subject: { id: point.id, area: point.area, point }, points: [point.id, ...neighbours] }];
+        return [{ subject: { id: point.id, area: point.area, point }, points: [point.id] }];
       }),
   },
   start: () => unchanged({ run: NO_RUN, neighbours: {}, raised: false }),
-  step(state, input, subject) {
+  step(state, input, subject, context) {
     const { point } = subject;
     if (input.kind !== 'reading' || point === undefined || !canClear(input)) return unchanged(state);
-    const { value, point: from } = input.reading;
+    const { value } = input.reading;
     if (value === null) return unchanged(state);
-    let { run, neighbours } = state;
-    if (from === point.id) {
-      run = stillRun(run, value, input.at, DEFAULTS.silentCycles * point.cycleS * 1000);
-      if (run.heldMs === 0) {
-        const afresh = Object.entries(neighbours).map(([id, [last]]) => [id, [last, 0]] as const);
-        const next = { run, neighbours: Object.fromEntries(afresh), raised: false };
-        return { state: next, verdict: { kind: 'clear', at: input.at } };
-      }
-    } else {
-      const [last, moves] = neighbours[from] ?? [value, 0];
-      if (last === value && neighbours[from] !== undefined) return unchanged(state);
-      neighbours = { ...neighbours, [from]: [value, last === value ? moves : moves + 1] };
+    const run = stillRun(state.run, value, input.at, DEFAULTS.silentCycles * point.cycleS * 1000);
+    if (run.heldMs === 0) {
+      const neighbours = movedNeighbours({}, point, context);
+      return { state: { run, neighbours, raised: false }, verdict: { kind: 'clear', at: input.at } };
     }
+    const neighbours = movedNeighbours(state.neighbours, point, context);
     const next = { run, neighbours, raised: state.raised };
     const limitMs = stillLimitMs(point, run);
     const isStill = limitMs !== undefined && run.heldMs >= limitMs;

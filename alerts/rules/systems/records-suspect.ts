@@ -39,9 +39,14 @@ const lookedAt = (state: Records, judged: Judged, point: Point, context: RuleCon
   const noReaction = noReactionSign.step(state.noReaction, judged, point, context);
   const gapsAtHigh = gapsAtHighSign.step(state.gapsAtHigh, judged, point, context);
   let { seen } = state;
-  for (const [sign, { evidence }] of Object.entries({ clipped, vanishedNoise, copies, noReaction, gapsAtHigh })) {
+  const note = (sign: string, evidence: Text | undefined): void => {
     if (evidence !== undefined && seen[sign] === undefined) seen = { ...seen, [sign]: evidence };
-  }
+  };
+  note('clipped', clipped.evidence);
+  note('vanishedNoise', vanishedNoise.evidence);
+  note('copies', copies.evidence);
+  note('noReaction', noReaction.evidence);
+  note('gapsAtHigh', gapsAtHigh.evidence);
   const isAsBefore =
     clipped.state === state.clipped &&
     vanishedNoise.state === state.vanishedNoise &&

@@ -25,11 +25,10 @@ const touches = (mine: Mine, point: Point, other: Point): boolean => {
   );
 };
 
-/**
- * The points that must move where this one does: of the same quantity at the same workplace or next to it (for pressure
- * the air as well); the methane point next downwind, and those that this one is next downwind of.
- */
-export const neighboursOf = (mine: Mine, point: Point): string[] => {
+/** Asked for at every reading, so it is worked out once a mine. */
+const known = new WeakMap<Mine, Map<string, readonly string[]>>();
+
+const neighbours = (mine: Mine, point: Point): readonly string[] => {
   const isKin = ({ quantity }: Point): boolean =>
     quantity === point.quantity || (point.quantity === 'pressure' && quantity === 'air-velocity');
   const isNext = (one: Point, other: Point): boolean =>
@@ -39,6 +38,18 @@ export const neighboursOf = (mine: Mine, point: Point): string[] => {
     .filter((other) => touches(mine, point, other) || isNext(point, other) || isNext(other, point))
     .slice(0, DEFAULTS.mostNeighbours)
     .map(({ id }) => id);
+};
+
+/**
+ * The points that must move where this one does: of the same quantity at the same workplace or next to it (for pressure
+ * the air as well); the methane point next downwind, and those that this one is next downwind of.
+ */
+export const neighboursOf = (mine: Mine, point: Point): readonly string[] => {
+  const ofMine = known.get(mine) ?? new Map<string, readonly string[]>();
+  known.set(mine, ofMine);
+  const found = ofMine.get(point.id) ?? neighbours(mine, point);
+  ofMine.set(point.id, found);
+  return found;
 };
 
 /** Hours or minutes, as people say them. */

@@ -43,7 +43,7 @@ const replay = (point: string): readonly Incident[] => {
 const at = (incidents: readonly Incident[], limit: number) => incidents.filter((one) => one.limit.value === limit);
 const episodes = (incidents: readonly Incident[]): number => incidents.reduce((sum, one) => sum + one.episodes, 0);
 
-describe.skipIf(!there)('four days of a real longwall', () => {
+describe.skipIf(!there)('four days of a real longwall', { timeout: 120_000 }, () => {
   test('as a T2, MM116 gives 118 raw episodes and 43 counted overruns at 1.0 %', () => {
     const overruns = at(replay('001A04'), 1.0);
     expect([episodes(overruns), overruns.length]).toEqual([118, 43]);
