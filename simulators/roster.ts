@@ -68,6 +68,16 @@ const workAreas = (mine: Mine, person: Person, turn: number): readonly string[] 
     if (place === undefined) return [];
     return [place, next(place, 'downwind'), next(place, 'upwind'), ...pick(ofKind('intake-roadway'), turn)];
   };
+  const ofJob = <Named extends { readonly job: string }>(all: readonly Named[]): readonly Named[] =>
+    all.filter(({ job }) => job === person.job);
+  const patrols = ofJob(mine.patrols);
+  const patrol = patrols[turn % Math.max(1, patrols.length)];
+  if (patrol !== undefined) {
+    const area = new Map(mine.readers.map((reader) => [reader.id, reader.area]));
+    return [...new Set(patrol.readers.flatMap((reader) => area.get(reader) ?? []))];
+  }
+  const posts = ofJob(mine.posts).map(({ area }) => area);
+  if (posts.length > 0) return pick(posts, turn);
   if (/采/.test(person.team) && faces.length > 0) {
     const [face] = pick(faces, ordinal);
     if (face === undefined) return [];
