@@ -4,6 +4,7 @@ import type { Refused } from './alarm/transition.js';
 import type { MineActs, Planned } from './alerts.js';
 import { standDownCommand } from './commands.js';
 import type { OrderChange, Orders } from './evacuation/orders.js';
+import { mayRestart } from './evacuation/restart.js';
 import type { Change } from './journal/journal.js';
 import type { Outbound } from './outbound.js';
 import type { Engine } from './rules/engine.js';
@@ -24,7 +25,7 @@ export const createMineActs = (parts: {
   readonly book: Book;
   readonly orders: Orders;
   readonly works: Works;
-  readonly engine: Pick<Engine, 'now' | 'settle' | 'tell'>;
+  readonly engine: Pick<Engine, 'latest' | 'now' | 'settle' | 'tell'>;
   readonly clock: () => number;
   readonly outbound: Outbound;
   readonly stamp: () => Stamp;
@@ -79,7 +80,13 @@ export const createMineActs = (parts: {
     standDown(id, { by, note }) {
       const order = orders.all().find((one) => one.order.id === id)?.order;
       const alarms = (order?.alarms ?? []).flatMap((alarm) => book.byId(alarm) ?? []);
-      const gasRestored = alarms.every(({ alarm }) => alarm.latched || !book.stands(alarm.id));
+      const gasRestored =
+        alarms.every(({ alarm }) => alarm.latched || !book.stands(alarm.id)) &&
+        mayRestart(
+          mine,
+          alarms.map(({ alarm }) => alarm),
+          (point) => engine.latest().get(point),
+        );
       const now = stamp();
       const change = orders.standDown(id, { by, note, gasRestored }, now);
       if (change === undefined || 'refused' in change) return change;

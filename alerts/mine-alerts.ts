@@ -282,16 +282,18 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     ({ alarm }) =>
       alarm.state === 'closed' && RULES.some(({ id, closedBy }) => id === alarm.rule && closedBy === 'person'),
   );
-  /** What people did up to then stands in the rows alone: the rules of a replay are told of it as they were then. */
-  const actAgain = (until: number): void => {
-    for (const { order, muster } of orders.takeActs(engine.stamp())) {
-      tellOrder(order, muster);
-      if (order.state !== 'stood-down') continue;
-      for (const { alarm, subject } of rows.alarms) {
-        if (order.alarms.includes(alarm.id)) engine.settle(alarm.rule, subject, { kind: 'stood-down' });
-      }
+  /** What people did before an arrival stands in the rows alone: in a replay it is done again, for the rules to hear. */
+  const actAgain = (before: Pick<Arrival, 'arrival' | 'receivedAt'>): void => {
+    for (const { stamp, again } of orders.actsBefore(before.arrival)) {
+      engine.advance(Math.max(stamp.now, engine.now() ?? stamp.now));
+      const change = again();
+      sayOrder(change);
+      const { state, alarms } = change.record.evacuation;
+      const ended = rows.alarms.filter(({ alarm }) => state === 'stood-down' && alarms.includes(alarm.id));
+      for (const { alarm, subject } of ended) engine.settle(alarm.rule, subject, { kind: 'stood-down' });
     }
-    for (const one of closings.filter(({ alarm }) => (alarm.closedAt ?? until) <= until)) {
+    askForMuster();
+    for (const one of closings.filter(({ alarm }) => (alarm.closedAt ?? 0) <= before.receivedAt)) {
       closings.splice(closings.indexOf(one), 1);
       engine.settle(one.alarm.rule, one.subject, { kind: 'closed' });
     }
@@ -300,10 +302,10 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
   return {
     ...acts,
     arrive(arrival) {
+      if (replaying) actAgain(arrival);
       const to = mine.simulated ? newestAt(arrival, mine.id) : arrival.receivedAt;
       if (to !== undefined) engine.advance(Math.max(to, engine.now() ?? to));
       engine.begin(arrival.arrival, arrival.receivedAt);
-      if (replaying) actAgain(arrival.receivedAt);
       const ours = arrival.observations.filter((one) => one.mine === mine.id);
       const { moved, heard } = observe(ours);
       followers.pass();
@@ -326,7 +328,7 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     resume() {
       engine.resume();
       people.resume(engine.now() ?? clock());
-      actAgain(clock());
+      actAgain({ arrival: Number.POSITIVE_INFINITY, receivedAt: Number.POSITIVE_INFINITY });
       orders.live();
       for (const { order, muster } of orders.all()) tellOrder(order, muster);
       for (const record of book.standing()) {

@@ -145,7 +145,10 @@ export const standDownConditions = (
   {
     id: 'gas-restored',
     met: gasRestored,
-    text: { zh: '瓦斯浓度低于复电值', en: 'Gas is below restore' },
+    text: {
+      zh: '瓦斯浓度低于复电值，触发报警已解除（停风区符合第176条）',
+      en: 'Gas is below restore and its alarms are over (a place without air: within 规程 176)',
+    },
   },
   {
     id: 'nobody-in-scope',

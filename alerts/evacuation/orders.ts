@@ -21,6 +21,12 @@ export interface OrderChange {
   readonly news: boolean;
 }
 
+/** What a person did in the last run, in a replay. */
+export interface Past {
+  readonly stamp: Stamp;
+  again(): OrderChange;
+}
+
 /** The orders of one mine that are not stood down. */
 export interface Orders {
   /**
@@ -40,8 +46,8 @@ export interface Orders {
     stamp: Stamp,
   ): OrderChange | OrderRefused | undefined;
   all(): readonly { readonly order: Evacuation; readonly muster: Muster }[];
-  /** What people ordered or stood down before `stamp` in the last run, where the replay comes to it. */
-  takeActs(stamp: Stamp): readonly { readonly order: Evacuation; readonly muster: Muster }[];
+  /** What people ordered and stood down in the last run before an arrival, and no replay calls for: to be done again. */
+  actsBefore(arrival: number): readonly Past[];
   /** Ends the replay: what the rows hold and the replay has not come to stands, and every change from here on is news. */
   live(): void;
   memory(): readonly EvacuationRecord[];
@@ -71,7 +77,7 @@ export const createOrders = (options: {
   const records = byId(options.memory);
   /** Rows that the replay has not passed. */
   const ahead = byId(options.rows);
-  let acted: EvacuationRecord[] = [];
+  const regiven = new Set<string>();
   let airSeen = '';
 
   const open = (): EvacuationRecord[] =>
@@ -89,14 +95,9 @@ export const createOrders = (options: {
   const takeOver = (stamp: Stamp): void => {
     for (const [id, row] of ahead) {
       const isPassed = !isApplied(row.applied, stamp);
-      const { trigger, orderedAt } = row.evacuation;
       const before = records.get(id);
-      // What a person ordered no replay calls for: it stands from its time on.
-      const isActOfThen = trigger.by !== undefined && orderedAt < stamp.now && before === undefined;
-      const isOver = isPassed && row.evacuation.state === 'stood-down';
-      if (isActOfThen || (isOver && before !== undefined)) acted.push(row);
-      if (isOver) records.delete(id);
-      else if (isPassed || isActOfThen) records.set(id, row);
+      if (isPassed && row.evacuation.state === 'stood-down') records.delete(id);
+      else if (isPassed) records.set(id, row);
       // Whoever was named as a rescuer must not be taken for one who went back.
       else if (before !== undefined) records.set(id, withRescuers(before, row.evacuation.rescuers));
       if (isPassed) ahead.delete(id);
@@ -136,7 +137,7 @@ export const createOrders = (options: {
           revision: before.revision + 1,
         }
       : first.order;
-    return keep({ evacuation, muster: look(evacuation, stamp.now), applied: stamp }, entries, grown);
+    return keep({ ...record, evacuation, muster: look(evacuation, stamp.now), applied: stamp }, entries, grown);
   };
 
   const create = (order: Evacuation, stamp: Stamp, author: string | null, cause: unknown): OrderChange => {
@@ -175,7 +176,7 @@ export const createOrders = (options: {
       };
       entries.unshift(entryOf(before, stamp, { kind: 'evacuation.mustered', body }));
     }
-    return keep({ evacuation: after.order, muster: now, applied: stamp }, entries, false);
+    return keep({ ...record, evacuation: after.order, muster: now, applied: stamp }, entries, false);
   };
 
   const regrow = (record: EvacuationRecord, stamp: Stamp): OrderChange | undefined => {
@@ -218,6 +219,14 @@ export const createOrders = (options: {
     });
   };
 
+  const give = (id: string, trigger: Evacuation['trigger'], areas: readonly string[], stamp: Stamp): OrderChange => {
+    const { by = '', reason } = trigger;
+    const change = create(begin(id, areas, areas[0] ?? '', trigger, stamp), stamp, by, { by, areas, reason });
+    const record = { ...change.record, given: { stamp, areas } };
+    records.set(id, record);
+    return { ...change, record };
+  };
+
   return {
     callFor(alarm, subject, stamp, areas) {
       takeOver(stamp);
@@ -238,8 +247,7 @@ export const createOrders = (options: {
     },
     callBy(by, wished, reason, stamp) {
       const id = orderId({ mine: mine.id, cause: JSON.stringify([by, wished, reason]), at: stamp.receivedAt });
-      const order = begin(id, wished, wished[0] ?? '', { by, reason }, stamp);
-      return create(order, stamp, by, { by, areas: wished, reason });
+      return give(id, { by, reason }, wished, stamp);
     },
     answered(id, receipt, stamp) {
       takeOver(stamp);
@@ -270,11 +278,26 @@ export const createOrders = (options: {
       return apply(record, { kind: 'stand-down', at: stamp.now, by, note, gasRestored }, stamp);
     },
     all: () => open().map(({ evacuation, muster: seen }) => ({ order: evacuation, muster: seen })),
-    takeActs(stamp) {
-      takeOver(stamp);
-      const taken = acted;
-      acted = [];
-      return taken.map(({ evacuation, muster: seen }) => ({ order: evacuation, muster: seen }));
+    actsBefore(arrival) {
+      const acts: Past[] = [];
+      for (const [id, row] of ahead) {
+        const { evacuation, muster: seen, applied, given } = row;
+        if (given !== undefined && given.stamp.arrival < arrival && !regiven.has(id)) {
+          regiven.add(id);
+          const again = (): OrderChange => give(id, evacuation.trigger, given.areas, given.stamp);
+          if (!records.has(id)) acts.push({ stamp: given.stamp, again });
+        }
+        if (evacuation.state !== 'stood-down' || applied.arrival >= arrival) continue;
+        acts.push({
+          stamp: applied,
+          again() {
+            records.delete(id);
+            ahead.delete(id);
+            return { record: { evacuation, muster: seen, applied }, entries: [], grown: false, news: false };
+          },
+        });
+      }
+      return acts.sort((one, other) => (isApplied(other.stamp, one.stamp) ? -1 : 1));
     },
     live() {
       for (const [id, row] of ahead) {

@@ -22,6 +22,8 @@ export interface EvacuationRecord {
   readonly evacuation: Evacuation;
   readonly muster: Muster;
   readonly applied: Stamp;
+  /** Of a person's order: when it was given, and for which areas; a replay gives it again. */
+  readonly given?: { readonly stamp: Stamp; readonly areas: readonly string[] };
 }
 
 /** A change of state and the lines that record it: written together or not at all. */
