@@ -8,14 +8,17 @@ import { type Mutant, mutantsOf } from './mutants.js';
 
 // Flips comparisons, holds and time orders of the rule layer one at a time, and runs the scenario files on each: a
 // mutant that no scenario notices is a rule that nobody would miss. `--sample N` takes N of them, always the same ones;
-// `--only TEXT` those of files whose path holds the text.
+// `--only TEXT` those of files whose path holds the text; `--unchecked` does not
+// run the scenarios on the sources as they are first.
 
 /** Parts of the rule layer that scenarios do not reach: what is written, sent and answered. */
 const LEFT_OUT = ['alerts/journal/', 'alerts/scenario/', 'alerts/notify/', 'alerts/coverage/', 'alerts/platform/'];
 const LEFT_OUT_FILES = ['alerts/alarm/statistics.js', 'alerts/desk.js', 'alerts/headcount.js'];
 const MOST_MS = 120_000;
 
-const { values: options } = parseArgs({ options: { sample: { type: 'string' }, only: { type: 'string' } } });
+const { values: options } = parseArgs({
+  options: { sample: { type: 'string' }, only: { type: 'string' }, unchecked: { type: 'boolean' } },
+});
 const built = fileURLToPath(new URL('..', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
@@ -82,14 +85,9 @@ try {
   for (const folder of folders) {
     cpSync(built, folder, { recursive: true, filter: (path) => !path.startsWith(join(built, 'web')) });
   }
-  const [first] = folders;
-  if (
-    first === undefined ||
-    !(await livesIn(
-      first,
-      scenarios.map(({ path }) => path),
-    ))
-  ) {
+  const [first = ''] = folders;
+  const all = scenarios.map(({ path }) => path);
+  if (!options.unchecked && !(await livesIn(first, all))) {
     throw new Error('the scenarios fail on the sources as they are; make them pass first');
   }
   const waiting = [...chosen];
