@@ -16,7 +16,7 @@ export const App = () => {
   }, []);
   const end = useCallback(() => setSession(null), []);
   return (
-    <ConfigProvider theme={antTheme} wave={{ disabled: true }}>
+    <ConfigProvider theme={antTheme} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
       {session === undefined ? null : session === null ? (
         <Login onSession={setSession} />
       ) : (

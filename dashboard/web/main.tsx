@@ -6,6 +6,8 @@ import './style/strip.css';
 import './style/map.css';
 import './style/lists.css';
 import './style/panels.css';
+import './style/pages.css';
+import './style/print.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no root');

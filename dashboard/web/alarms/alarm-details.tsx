@@ -1,25 +1,18 @@
-import { Button } from 'antd';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MineView } from '../../server/live/mine-view.js';
-import { mayAcknowledge, type Session } from '../api/session.js';
+import type { Session } from '../api/session.js';
 import { ageText, sinceText } from '../format/time.js';
 import { valueText } from '../format/value.js';
 import { useLanguage } from '../i18n/i18n.js';
 import { useSecond } from '../live/hooks.js';
 import type { Alarm } from '../live/live-state.js';
 import { Trend } from '../trend/trend.js';
-import { AcknowledgeForm } from './acknowledge-form.js';
+import { ActsColumn } from './acts-column.js';
+import { Fact } from './fact.js';
 import { LevelMark } from './level-mark.js';
+import { MoreFacts } from './more-facts.js';
 import { isUnacknowledged } from './order-alarms.js';
 import { againstLimit, alarmTitle, areaName, basisText, limitValues, pointOf } from './words.js';
-
-const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
-  <>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </>
-);
 
 /** What the trend shows before and after an alarm. */
 const AROUND_MS = 15 * 60_000;
@@ -47,9 +40,11 @@ export const AlarmDetails = ({
   const language = useLanguage();
   const now = useSecond();
   const point = pointOf(mine, alarm.point);
-  const against = againstLimit(alarm, point);
+  const against = againstLimit(alarm, point, t);
   const when = (at: number): string => sinceText(at, mine.timeZone, now);
   const isClosed = alarm.state === 'closed';
+  const ruleBasis = basisText(alarm.basis, t);
+  const limitBasis = alarm.limit && basisText(alarm.limit.basis, t);
   const unit = alarm.limit?.unit ?? point?.unit ?? '';
   return (
     <div className="details">
@@ -57,6 +52,7 @@ export const AlarmDetails = ({
         <h3>
           <LevelMark level={alarm.level} isBlinking={isUnacknowledged(alarm)} /> {alarmTitle(alarm, t, language)}
         </h3>
+        {against === undefined && <p className="quiet">{alarm.message[language]}</p>}
         <dl className="facts">
           <Fact name={t('detail.place')}>
             {areaName(mine, alarm.area)}
@@ -74,28 +70,30 @@ export const AlarmDetails = ({
             {t(`state.${alarm.state}`)} · {t('detail.count', { n: alarm.count })}
             {isClosed ? '' : ` · ${ageText(now - alarm.raisedAt, t)}`}
           </Fact>
+          <MoreFacts mine={mine} alarm={alarm} when={when} />
           <Fact name={t('detail.first-last')}>
             {when(alarm.at)} – {when(alarm.lastAt)}
             {alarm.clockSuspect === true ? ` · ${t('detail.clock-suspect')}` : ''}
           </Fact>
-          {alarm.limit === undefined ? null : <Fact name={t('detail.limit')}>{basisText(alarm.limit.basis, t)}</Fact>}
-          <Fact name={t('detail.basis')}>{basisText(alarm.basis, t)}</Fact>
           {alarm.acknowledgedBy === undefined || alarm.acknowledgedAt === undefined ? null : (
             <Fact name={t('detail.acknowledged')}>
               {alarm.acknowledgedBy} {when(alarm.acknowledgedAt)}
             </Fact>
           )}
-          {alarm.suspect === undefined ? null : <Fact name={t('alarm.suspect')}>{alarm.suspect}</Fact>}
           {alarm.remarks.map((remark) => (
             <Fact key={`${remark.at} ${remark.by}`} name={when(remark.at)}>
               {remark.by}: {[remark.cause, remark.note, remark.measures].filter(Boolean).join(' · ') || '–'}
             </Fact>
           ))}
+          {limitBasis === undefined || limitBasis === ruleBasis ? null : (
+            <Fact name={t('detail.limit')}>{limitBasis}</Fact>
+          )}
+          <Fact name={t('detail.basis')}>{ruleBasis}</Fact>
         </dl>
       </div>
       <div className="trend-column">
         {point === undefined ? (
-          <p className="quiet">{alarm.message[language]}</p>
+          <p className="quiet empty-trend">{t('detail.no-trend')}</p>
         ) : (
           <Trend
             mine={mine}
@@ -109,21 +107,7 @@ export const AlarmDetails = ({
         )}
       </div>
       <div className="form-column">
-        {isClosed || !mayAcknowledge(session) ? (
-          <p className="quiet">{isClosed ? t('detail.closed') : t('detail.read-only')}</p>
-        ) : (
-          <>
-            <Button
-              block
-              type={isUnacknowledged(alarm) ? 'primary' : 'default'}
-              data-testid="acknowledge"
-              onClick={onAcknowledge}
-            >
-              {isUnacknowledged(alarm) ? t('acknowledge.open') : t('acknowledge.remark')} <kbd>A</kbd>
-            </Button>
-            <AcknowledgeForm key={alarm.id} alarm={alarm} wanted={wanted} />
-          </>
-        )}
+        <ActsColumn key={alarm.id} alarm={alarm} session={session} wanted={wanted} onAcknowledge={onAcknowledge} />
       </div>
     </div>
   );

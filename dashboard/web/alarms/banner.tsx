@@ -25,13 +25,13 @@ export const Banner = ({
     alarm === undefined ? undefined : state.headcounts.get(mine.id)?.areas[alarm.area],
   );
   if (alarm === undefined) return null;
-  const against = againstLimit(alarm, pointOf(mine, alarm.point));
+  const against = againstLimit(alarm, pointOf(mine, alarm.point), t);
   return (
     <button type="button" className="banner" data-testid="banner" onClick={() => onOpen(alarm)}>
       <LevelMark level="red" size={40} />
       <strong>
         {alarmTitle(alarm, t, language)}
-        {alarm.state === 'returned' ? ` · ${t('state.returned')}` : ` ${t('banner.withdraw')}`}
+        {alarm.state === 'returned' ? ` · ${t('state.returned')}` : ` · ${t('banner.withdraw')}`}
       </strong>
       <span className="ellipsis">{areaName(mine, alarm.area)}</span>
       {against === undefined ? null : (

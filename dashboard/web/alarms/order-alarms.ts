@@ -9,15 +9,35 @@ export const isUnacknowledged = (alarm: Alarm): boolean =>
 
 const rank = (alarm: Alarm): number => LEVELS.indexOf(alarm.level);
 
-/** Unacknowledged first, then by level, then the newest first; equal ones by id, so that rows never change places by chance. */
-export const orderAlarms = (alarms: Iterable<Alarm>): readonly Alarm[] =>
-  [...alarms].sort(
+const newestFirst = (a: Alarm, b: Alarm): number => b.raisedAt - a.raisedAt || (a.id < b.id ? -1 : 1);
+
+/** What stands together: the alarms of one flood, of one level and alike acknowledged or not. */
+const bundleOf = (alarm: Alarm): string =>
+  alarm.grouping?.flood === undefined
+    ? alarm.id
+    : `${alarm.grouping.flood} ${alarm.level} ${isUnacknowledged(alarm) ? 'new' : 'seen'}`;
+
+/**
+ * Unacknowledged first, then by level, then the newest first; equal ones by id, so that rows never change places by
+ * chance. Alarms of one flood stand together as far as these allow: a flood never pulls a row above a graver one.
+ */
+export const orderAlarms = (alarms: Iterable<Alarm>): readonly Alarm[] => {
+  const all = [...alarms];
+  const leads = new Map<string, Alarm>();
+  for (const alarm of all) {
+    const bundle = bundleOf(alarm);
+    const lead = leads.get(bundle);
+    if (lead === undefined || newestFirst(alarm, lead) < 0) leads.set(bundle, alarm);
+  }
+  const leadOf = (alarm: Alarm): Alarm => leads.get(bundleOf(alarm)) ?? alarm;
+  return all.sort(
     (a, b) =>
       Number(isUnacknowledged(b)) - Number(isUnacknowledged(a)) ||
       rank(a) - rank(b) ||
-      b.raisedAt - a.raisedAt ||
-      (a.id < b.id ? -1 : 1),
+      (leadOf(a) === leadOf(b) ? 0 : newestFirst(leadOf(a), leadOf(b))) ||
+      newestFirst(a, b),
   );
+};
 
 /** The worst level of the alarms, or null where there are none. */
 export const worstLevel = (alarms: Iterable<Alarm>): Level | null => {
@@ -42,15 +62,31 @@ export const countByLevel = (
   return counts;
 };
 
-/** The alarm that began it: the earliest raised of those that belong to the same order. */
-export const firstOut = (alarms: Iterable<Alarm>): ReadonlySet<string> => {
+/** Whether an alarm came first, and whether that is certain. */
+export type FirstOut = 'certain' | 'uncertain';
+
+/**
+ * The alarms that began it: of each flood the one that its grouping names; of each order without one the earliest
+ * raised of those that belong to it.
+ */
+export const firstOut = (alarms: Iterable<Alarm>): ReadonlyMap<string, FirstOut> => {
+  const marked = new Map<string, FirstOut>();
   const first = new Map<string, Alarm>();
   const members = new Map<string, number>();
+  const named = new Set<string>();
   for (const alarm of alarms) {
-    if (alarm.evacuation === undefined) continue;
-    const before = first.get(alarm.evacuation);
-    members.set(alarm.evacuation, (members.get(alarm.evacuation) ?? 0) + 1);
-    if (before === undefined || alarm.raisedAt < before.raisedAt) first.set(alarm.evacuation, alarm);
+    const { grouping, evacuation } = alarm;
+    if (grouping?.firstOut !== undefined) {
+      marked.set(alarm.id, grouping.firstOut.certain ? 'certain' : 'uncertain');
+      if (evacuation !== undefined) named.add(evacuation);
+    }
+    if (evacuation === undefined) continue;
+    const before = first.get(evacuation);
+    members.set(evacuation, (members.get(evacuation) ?? 0) + 1);
+    if (before === undefined || alarm.raisedAt < before.raisedAt) first.set(evacuation, alarm);
   }
-  return new Set([...first].filter(([evacuation]) => (members.get(evacuation) ?? 0) > 1).map(([, alarm]) => alarm.id));
+  for (const [evacuation, alarm] of first) {
+    if (!named.has(evacuation) && (members.get(evacuation) ?? 0) > 1) marked.set(alarm.id, 'certain');
+  }
+  return marked;
 };

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { MineView, PointView } from '../../server/live/mine-view.js';
-import { shortUnit, valueText } from '../format/value.js';
+import { comparisonSign, shortUnit, valueText } from '../format/value.js';
 import { isKey, type Language } from '../i18n/keys.js';
 import type { Alarm } from '../live/live-state.js';
 
@@ -11,8 +11,9 @@ export const wordOr = (t: TFunction, key: string, otherwise: string): string => 
 export const alarmTitle = (alarm: Alarm, t: TFunction, language: Language): string =>
   wordOr(t, `rule.${alarm.rule}`, alarm.message[language]);
 
+/** An area's name; the mine's own for what concerns the mine as a whole (an empty id), a dash where nobody knows. */
 export const areaName = (mine: MineView, area: string | null): string =>
-  mine.areas.find(({ id }) => id === area)?.name ?? area ?? '–';
+  area === '' ? mine.name : (mine.areas.find(({ id }) => id === area)?.name ?? area ?? '–');
 
 export const pointOf = (mine: MineView, point: string | undefined): PointView | undefined =>
   mine.points.find(({ id }) => id === point);
@@ -21,23 +22,43 @@ export const pointOf = (mine: MineView, point: string | undefined): PointView | 
 export const limitValues = (point: PointView | undefined): readonly number[] =>
   point?.limits.map(({ value }) => value) ?? [];
 
-const LOWER_KINDS = ['min', 'restore'];
+/** The sign and the number of a limit as rules write them: `（≥ 1.00 % CH4）`. */
+const WRITTEN_LIMIT = /[（(]\s*([≥>≤<])\s*([−-]?\d+(?:\.\d+)?)/;
 
-/** `1.60` and `≥ 1.00 %`, or nothing where the alarm is about no number. */
+/**
+ * How an alarm's limit is compared: as its point says for that kind of limit, else as the alarm's own message writes it.
+ * undefined where neither says: a number without a sign is better than a wrong one.
+ */
+export const limitSign = (
+  alarm: Pick<Alarm, 'limit' | 'message'>,
+  point: Pick<PointView, 'limits'> | undefined,
+): string | undefined => {
+  const { limit, message } = alarm;
+  if (limit === undefined) return undefined;
+  const known = point?.limits.find(({ kind, value }) => kind === limit.kind && value === limit.value);
+  if (known !== undefined) return comparisonSign(known.comparison);
+  const [, sign, number] = WRITTEN_LIMIT.exec(message.zh) ?? WRITTEN_LIMIT.exec(message.en) ?? [];
+  return number !== undefined && Number(number.replace('−', '-')) === limit.value ? sign : undefined;
+};
+
+/** `1.60` and `≥ 1.00 %`, or nothing where the alarm is about no number. The limit without a sign is said in words. */
 export const againstLimit = (
   alarm: Alarm,
   point: PointView | undefined,
+  t: TFunction,
 ): { readonly value: string; readonly limit: string } | undefined => {
   if (alarm.limit === undefined) return undefined;
-  const decimals = point?.decimals ?? 2;
-  const { value: limit, unit, kind } = alarm.limit;
-  const comparison = point?.limits.find((one) => one.kind === kind)?.comparison;
-  const sign = comparison?.startsWith('below') || (comparison === undefined && LOWER_KINDS.includes(kind)) ? '<' : '≥';
+  const { value: limit, unit } = alarm.limit;
+  const decimals = point?.decimals ?? (Number.isInteger(limit) ? 0 : 2);
+  const sign = limitSign(alarm, point) ?? t('alarm.limit');
   return {
     value: alarm.value === undefined ? '–' : valueText(alarm.value, decimals, [...limitValues(point), limit]),
     limit: `${sign} ${valueText(limit, decimals)} ${shortUnit(unit)}`.trimEnd(),
   };
 };
+
+/** A role in words; what a mine's file calls otherwise stays as it stands there. */
+export const roleText = (role: string, t: TFunction): string => wordOr(t, `role.${role}`, role);
 
 /** The document and clause an alarm rests on. */
 export const basisText = (basis: Alarm['basis'], t: TFunction): string =>

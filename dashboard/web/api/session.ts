@@ -1,4 +1,4 @@
-import type { Role } from '../../../domain/roles.js';
+import { type Role, WHO_APPROVES, WHO_ORDERS, WHO_PLANS, WHO_REMARKS, WHO_SETTLES } from '../../../domain/roles.js';
 import { type Answer, ask } from './http.js';
 
 /** Who is signed in at this screen. */
@@ -7,14 +7,14 @@ export interface Session {
   readonly role: Role;
 }
 
-const ROLES_THAT_ACKNOWLEDGE: readonly Role[] = ['dispatcher', 'team-leader', 'mine-leader', 'engineer', 'admin'];
-const ROLES_THAT_ORDER: readonly Role[] = ['dispatcher', 'team-leader', 'admin'];
-const ROLES_THAT_STAND_DOWN: readonly Role[] = ['dispatcher', 'team-leader', 'mine-leader', 'admin'];
-
 /** What the buttons offer; the service decides again, whatever is shown. */
-export const mayAcknowledge = ({ role }: Session): boolean => ROLES_THAT_ACKNOWLEDGE.includes(role);
-export const mayOrder = ({ role }: Session): boolean => ROLES_THAT_ORDER.includes(role);
-export const mayStandDown = ({ role }: Session): boolean => ROLES_THAT_STAND_DOWN.includes(role);
+export const mayAcknowledge = ({ role }: Session): boolean => WHO_REMARKS.includes(role);
+export const mayOrder = ({ role }: Session): boolean => WHO_ORDERS.includes(role);
+export const mayStandDown = ({ role }: Session): boolean => WHO_SETTLES.includes(role);
+/** Shelves and closes alarms. */
+export const maySettle = ({ role }: Session): boolean => WHO_SETTLES.includes(role);
+export const mayPlan = ({ role }: Session): boolean => WHO_PLANS.includes(role);
+export const mayApprove = ({ role }: Session): boolean => WHO_APPROVES.includes(role);
 
 export const signIn = (user: string, password: string): Promise<Answer<Session>> =>
   ask('POST', '/session', { user, password });

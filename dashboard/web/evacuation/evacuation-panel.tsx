@@ -54,9 +54,12 @@ const OrderView = ({
   const language = useLanguage();
   const now = useMineSecond(mine);
   const { evacuation, muster } = order;
-  const { text, isOver } = countdown(evacuation.dueAt, now, t);
+  const { text, isOver: isLate } = countdown(evacuation.dueAt, now, t);
   const isCleared = evacuation.state === 'cleared';
   const missing = muster.inScope.length + muster.unaccounted.length;
+  const isOver = isCleared && missing === 0;
+  const [isListed, setListed] = useState(false);
+  const isFolded = isOver && !isListed;
   return (
     <>
       <p className="order-text">
@@ -69,12 +72,12 @@ const OrderView = ({
         <span className="ellipsis" title={evacuation.areas.map((area) => areaName(mine, area)).join('、')}>
           {t('evacuation.areas', { n: evacuation.areas.length })}
         </span>
-        <span className={isCleared ? 'deadline' : isOver && missing > 0 ? 'deadline over' : 'deadline running'}>
+        <span className={isCleared ? 'deadline' : isLate && missing > 0 ? 'deadline over' : 'deadline running'}>
           {isCleared
             ? t('evacuation.cleared-at', {
                 at: evacuation.clearedAt === undefined ? '–' : clockText(evacuation.clearedAt, mine.timeZone),
               })
-            : isOver
+            : isLate
               ? text
               : t('evacuation.left', { age: text })}
         </span>
@@ -86,7 +89,17 @@ const OrderView = ({
           </span>
         ))}
       </div>
-      <div className="muster">
+      {isOver && (
+        <button
+          type="button"
+          className="plain muster-fold"
+          aria-expanded={isListed}
+          onClick={() => setListed(!isListed)}
+        >
+          {isListed ? '▾' : '▸'} {t('muster.list')}
+        </button>
+      )}
+      <div className="muster" hidden={isFolded}>
         {GROUPS.map(({ key, id }) => (
           <div key={id} className={`muster-group ${id}`} data-testid={`muster-${id}`}>
             {muster[key].length > 0 && (

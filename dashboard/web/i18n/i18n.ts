@@ -1,9 +1,11 @@
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { en } from './en.js';
+import { enPages } from './en-pages.js';
 import { enRules } from './en-rules.js';
 import type { Key, Language } from './keys.js';
 import { zh } from './zh.js';
+import { zhPages } from './zh-pages.js';
 import { zhRules } from './zh-rules.js';
 
 declare module 'i18next' {
@@ -33,7 +35,10 @@ export const startTranslations = async (): Promise<void> => {
     keySeparator: false,
     nsSeparator: false,
     interpolation: { escapeValue: false },
-    resources: { zh: { translation: { ...zh, ...zhRules } }, en: { translation: { ...en, ...enRules } } },
+    resources: {
+      zh: { translation: { ...zh, ...zhPages, ...zhRules } },
+      en: { translation: { ...en, ...enPages, ...enRules } },
+    },
   });
   show(language);
 };

@@ -45,7 +45,6 @@ export const zh = {
   'people.count': '{{n}} 人',
   'alarm.list': '报警',
   'alarm.totals': '{{all}} 条 · 未确认 {{waiting}}',
-  'alarm.keys': '↑↓ 选择 · Enter 详情 · A 确认 · S 静音 · E 撤人',
   'alarm.since': '{{at}} 起',
   'alarm.first-out': '首发',
   'alarm.suspect': '存疑',

@@ -12,8 +12,8 @@ import { PointValue } from '../points/point-value.js';
 
 /** Lines of values on a card; the rest is listed when the area is chosen. */
 export const CARD_LINES = 3;
-const HEAD = 26;
-const LINE = 18;
+const HEAD = 28;
+const LINE = 20;
 const FOOT = 6;
 
 /** The height of an area's card: follows from the points it has, not from what they say. */
@@ -121,7 +121,7 @@ export const AreaCard = memo(
         }}
       >
         <div className="area-head">
-          {worst !== null && <LevelMark level={worst} size={16} isBlinking={alarms.some(isUnacknowledged)} />}
+          {worst !== null && <LevelMark level={worst} size={20} isBlinking={alarms.some(isUnacknowledged)} />}
           <span className="area-name" title={area.name}>
             {area.name}
           </span>

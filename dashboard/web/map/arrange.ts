@@ -14,11 +14,16 @@ export interface Arrangement {
 }
 
 /** Widths and heights of the drawing, in its own units (screen pixels at scale 1). */
-export const CARD_WIDTH = 164;
-export const GAP_X = 36;
+export const CARD_WIDTH = 172;
+export const GAP_X = 28;
 export const GAP_Y = 16;
+/** Around the whole drawing; on the right, roadways run beside the last column. */
+export const MARGIN = 12;
+export const RIGHT_MARGIN = 28;
 /** The map's room on the smallest screen that is used; the grid is chosen to fill it. */
-const ROOM = { width: 900, height: 560 };
+const ROOM = { width: 840, height: 620 };
+/** The mine's own drawing is left as it is where the room shows it at least this large. */
+const READABLE = 0.8;
 
 /** Splits ranks 0 … n−1 with `sizes` into `columns` runs so that the fullest run is as short as can be. */
 export const foldRanks = (sizes: readonly number[], columns: number): readonly number[] => {
@@ -62,14 +67,18 @@ export const assignRows = (wished: readonly number[], rows: number): readonly nu
   return solve(0, 0).rows;
 };
 
-const fold = (ranks: readonly Rank[], columns: number): Arrangement => {
+type Order = (a: Rank, b: Rank) => number;
+const byName: Order = (a, b) => (a.area < b.area ? -1 : 1);
+/** Down a column: the way of the air first, or the heights of the mine's own drawing. */
+const alongTheAir: Order = (a, b) => a.rank - b.rank || a.height - b.height || byName(a, b);
+const fromTheTop: Order = (a, b) => a.height - b.height || a.rank - b.rank || byName(a, b);
+
+const fold = (ranks: readonly Rank[], columns: number, order: Order): Arrangement => {
   const count = Math.max(...ranks.map(({ rank }) => rank)) + 1;
   const sizes = Array.from({ length: count }, (_, rank) => ranks.filter((one) => one.rank === rank).length);
   const columnOf = foldRanks(sizes, columns);
   const members = Array.from({ length: columns }, (_, column) =>
-    ranks
-      .filter(({ rank }) => columnOf[rank] === column)
-      .toSorted((a, b) => a.rank - b.rank || a.height - b.height || (a.area < b.area ? -1 : 1)),
+    ranks.filter(({ rank }) => columnOf[rank] === column).toSorted(order),
   );
   const rows = Math.max(...members.map(({ length }) => length));
   const cells = new Map<string, Cell>();
@@ -85,8 +94,8 @@ const fold = (ranks: readonly Rank[], columns: number): Arrangement => {
   return { columns, rows, cells };
 };
 
-/** The grid that the mine's own drawing gives, where every area has its place in the file. */
-const asDrawn = (mine: Drawable): Arrangement | undefined => {
+/** Columns and rows of the mine's own drawing, where every area has its place in the file and no two share one. */
+const asDrawn = (mine: Drawable): { readonly grid: Arrangement; readonly ranks: readonly Rank[] } | undefined => {
   const placed = mine.areas.flatMap(({ id, x, y }) => (x === undefined || y === undefined ? [] : [{ id, x, y }]));
   if (placed.length < mine.areas.length) return undefined;
   const steps = (values: readonly number[]): readonly number[] => [...new Set(values)].toSorted((a, b) => a - b);
@@ -94,7 +103,14 @@ const asDrawn = (mine: Drawable): Arrangement | undefined => {
   const ys = steps(placed.map(({ y }) => y));
   const cells = new Map(placed.map(({ id, x, y }) => [id, { column: xs.indexOf(x), row: ys.indexOf(y) }]));
   const distinct = new Set([...cells.values()].map(({ column, row }) => `${column}:${row}`));
-  return distinct.size === cells.size ? { columns: xs.length, rows: ys.length, cells } : undefined;
+  if (distinct.size < cells.size) return undefined;
+  const [top = 0, bottom = top] = [ys[0], ys.at(-1)];
+  const ranks = placed.map(({ id, x, y }) => ({
+    area: id,
+    rank: xs.indexOf(x),
+    height: (y - top) / (bottom - top || 1),
+  }));
+  return { grid: { columns: xs.length, rows: ys.length, cells }, ranks };
 };
 
 /** Heights of the rows when each is as high as its highest card. */
@@ -104,23 +120,26 @@ export const rowHeights = (arrangement: Arrangement, heightOf: (area: string) =>
   );
 
 /** How large the arrangement appears in the room it is made for. */
-const scaleOf = (arrangement: Arrangement, heightOf: (area: string) => number): number => {
-  const width = arrangement.columns * (CARD_WIDTH + GAP_X);
-  const height = rowHeights(arrangement, heightOf).reduce((total, each) => total + each + GAP_Y, 0);
+export const scaleOf = (arrangement: Arrangement, heightOf: (area: string) => number): number => {
+  const width = arrangement.columns * (CARD_WIDTH + GAP_X) - GAP_X + MARGIN + RIGHT_MARGIN;
+  const heights = rowHeights(arrangement, heightOf);
+  const height = heights.reduce((total, each) => total + each + GAP_Y, 0) - GAP_Y + 2 * MARGIN;
   return Math.min(ROOM.width / width, ROOM.height / height);
 };
 
 /**
- * Places every area on a grid: intake left, return right. The airflow graph gives the ranks; ranks are folded into the
- * number of columns that fills the room best. Follows from the mine alone, so that it is the same at every load.
+ * Places every area on a grid: intake left, return right. The mine's own drawing gives the ranks, or else the airflow
+ * graph; ranks are folded into the number of columns that fills the room best, unless the drawing is large enough as it
+ * is. Follows from the mine alone, so that it is the same at every load.
  */
 export const arrange = (mine: Drawable, heightOf: (area: string) => number): Arrangement => {
   if (mine.areas.length === 0) return { columns: 0, rows: 0, cells: new Map() };
   const drawn = asDrawn(mine);
-  if (drawn !== undefined) return drawn;
-  const ranks = rankAreas(mine);
+  if (drawn !== undefined && scaleOf(drawn.grid, heightOf) >= READABLE) return drawn.grid;
+  const ranks = drawn?.ranks ?? rankAreas(mine);
+  const order = drawn === undefined ? alongTheAir : fromTheTop;
   const count = Math.max(...ranks.map(({ rank }) => rank)) + 1;
-  const choices = Array.from({ length: Math.min(count, 9) }, (_, index) => fold(ranks, index + 1));
+  const choices = Array.from({ length: Math.min(count, 9) }, (_, index) => fold(ranks, index + 1, order));
   return choices.reduce((best, next) => (scaleOf(next, heightOf) > scaleOf(best, heightOf) + 1e-9 ? next : best));
 };
 
@@ -136,4 +155,17 @@ export const moveArea = (arrangement: Arrangement, area: string, to: Cell): Arra
     rows: Math.max(arrangement.rows, to.row + 1),
     cells,
   };
+};
+
+const CORNERS = ['bottom-right', 'bottom-left', 'top-right', 'top-left'] as const;
+export type Corner = (typeof CORNERS)[number];
+
+/** A corner of the grid where no area stands, for what lies over the drawing; the first one where all are taken. */
+export const freeCorner = ({ columns, rows, cells }: Arrangement): Corner => {
+  const isFree = (corner: Corner): boolean => {
+    const row = corner.startsWith('bottom') ? rows - 1 : 0;
+    const column = corner.endsWith('right') ? columns - 1 : 0;
+    return ![...cells.values()].some((cell) => cell.column === column && cell.row === row);
+  };
+  return CORNERS.find(isFree) ?? CORNERS[0];
 };

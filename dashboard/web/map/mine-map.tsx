@@ -6,7 +6,7 @@ import { useLive } from '../live/hooks.js';
 import type { Alarm } from '../live/live-state.js';
 import { AirflowLayer } from './airflow-layer.js';
 import { AreaCard, cardHeight } from './area-card.js';
-import { arrange, moveArea } from './arrange.js';
+import { arrange, freeCorner, moveArea } from './arrange.js';
 import { keepCells, loadKeptCells, withKeptCells } from './kept-cells.js';
 import { draw, type Place } from './routes.js';
 import { PointHover } from './sparkline.js';
@@ -135,7 +135,7 @@ export const MineMap = ({
           <PointHover mine={mine} point={hovered.point} />
         </div>
       )}
-      <div className="map-tools">
+      <div className={`map-tools ${freeCorner(arrangement)}`}>
         <Button size="small" onClick={() => zoom(1.2)} aria-label={t('map.larger')} title={t('map.larger')}>
           +
         </Button>

@@ -1,4 +1,4 @@
-import { type Arrangement, CARD_WIDTH, type Cell, GAP_X, GAP_Y, rowHeights } from './arrange.js';
+import { type Arrangement, CARD_WIDTH, type Cell, GAP_X, GAP_Y, MARGIN, RIGHT_MARGIN, rowHeights } from './arrange.js';
 
 export interface Place {
   readonly x: number;
@@ -22,9 +22,8 @@ export interface Drawing {
   cellAt(place: Place): Cell;
 }
 
-const MARGIN = 24;
 /** Lanes beside each other in a gutter, so that the roadways of different areas do not run into one. */
-const LANES = [-9, 0, 9];
+const LANES = [-7, 0, 7];
 
 const running = (sizes: readonly number[], gap: number): readonly number[] => {
   let at = MARGIN;
@@ -100,7 +99,7 @@ export const draw = (arrangement: Arrangement, heightOf: (area: string) => numbe
     return rightward(a, b, { x: boxA.x + CARD_WIDTH, y: middleOf(a.row) }, { x: boxB.x, y: middleOf(b.row) });
   };
 
-  const last = (starts: readonly number[], sizes: number): number => (starts.at(-1) ?? MARGIN) + sizes + MARGIN;
+  const last = (starts: readonly number[], size: number): number => (starts.at(-1) ?? MARGIN) + size;
   const nearest = (starts: readonly number[], step: number, at: number): number => {
     const beyond = (starts.at(-1) ?? MARGIN) + step;
     const all = [...starts, beyond];
@@ -110,8 +109,8 @@ export const draw = (arrangement: Arrangement, heightOf: (area: string) => numbe
     );
   };
   return {
-    width: last(lefts, CARD_WIDTH),
-    height: last(tops, heights.at(-1) ?? 0),
+    width: last(lefts, CARD_WIDTH) + RIGHT_MARGIN,
+    height: last(tops, heights.at(-1) ?? 0) + MARGIN,
     boxes,
     route,
     cellAt: ({ x, y }) => ({

@@ -33,8 +33,11 @@ const isTyping = (target: EventTarget | null): boolean =>
 const isPressing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('button,a,[role=radio],[role=checkbox]') !== null;
 
-/** Listens to the keys of the desk while the screen is drawn; typing in a field goes to the field alone. */
-export const useKeys = (onWish: (wish: KeyWish) => void): void => {
+/**
+ * Listens to the keys of the desk while the screen is drawn; typing in a field goes to the field alone. `onWish` says
+ * false of a key that means nothing now: it is left to the browser.
+ */
+export const useKeys = (onWish: (wish: KeyWish) => boolean): void => {
   const latest = useRef(onWish);
   latest.current = onWish;
   useEffect(() => {
@@ -44,8 +47,7 @@ export const useKeys = (onWish: (wish: KeyWish) => void): void => {
       if (event.repeat && wish !== 'up' && wish !== 'down') return;
       if (isTyping(event.target) && wish !== 'fold') return;
       if (wish === 'open' && isPressing(event.target)) return;
-      event.preventDefault();
-      latest.current(wish);
+      if (latest.current(wish)) event.preventDefault();
     };
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);

@@ -6,6 +6,7 @@ import { isUnacknowledged, orderAlarms } from '../alarms/order-alarms.js';
 import { pointOf } from '../alarms/words.js';
 import type { Session } from '../api/session.js';
 import { EvacuationPanel } from '../evacuation/evacuation-panel.js';
+import { OrderLine } from '../evacuation/order-line.js';
 import { useAlarms, useClient, useConnection, useLive } from '../live/hooks.js';
 import type { Alarm } from '../live/live-state.js';
 import { MineMap } from '../map/mine-map.js';
@@ -14,9 +15,14 @@ import { LostBanner } from '../top/lost-banner.js';
 import { TopStrip } from '../top/top-strip.js';
 import { BottomBar } from './bottom-bar.js';
 import { type KeyWish, useKeys } from './keyboard.js';
+import { OtherPage } from './other-page.js';
+import { goTo, usePlace } from './pages.js';
+import { Rail } from './rail.js';
 import { choose, nothingChosen } from './selection.js';
 
 const NO_AREAS: readonly string[] = [];
+/** Keys that mean the same on every page; the others belong to the live one. */
+const EVERYWHERE: readonly KeyWish[] = ['acknowledge', 'silence', 'order'];
 const BAR_STORAGE = 'minesentry.bar';
 /** Below this height the bar starts folded, so that the map has the room. */
 const TALL_PX = 900;
@@ -33,7 +39,10 @@ const firstPoint = (mine: MineView): PointView | undefined => {
   return byImportance(atFace)[0] ?? byImportance(mine.points)[0];
 };
 
-/** One mine on one screen. */
+/**
+ * One mine on one screen. Whatever page is shown, the strip with the worst level, the banner of what is red, the sound
+ * and the keys stay: no alarm is missed because somebody looks elsewhere.
+ */
 export const MineScreen = ({
   mines,
   mine,
@@ -49,6 +58,8 @@ export const MineScreen = ({
 }) => {
   const { annunciator } = useClient();
   const connection = useConnection();
+  const place = usePlace();
+  const isLive = place.page === 'live';
   const standing = useAlarms(mine.id);
   const alarms = useMemo(() => orderAlarms(standing), [standing]);
   const closed = useLive((state) => state.closed);
@@ -72,7 +83,10 @@ export const MineScreen = ({
   const point = pointOf(mine, selection.point ?? undefined) ?? firstPoint(mine);
   const isOrdering = selection.isOpen && selection.panel === 'order';
 
-  const open = useCallback((one: Alarm) => onChoice({ type: 'alarm', alarm: one.id, area: one.area, open: true }), []);
+  const open = useCallback((one: Alarm) => {
+    onChoice({ type: 'alarm', alarm: one.id, area: one.area, open: true });
+    goTo('live');
+  }, []);
   const onArea = useCallback((area: string) => onChoice({ type: 'area', area }), []);
   const onPoint = useCallback((one: PointView) => onChoice({ type: 'point', point: one.id, area: one.area }), []);
 
@@ -88,30 +102,38 @@ export const MineScreen = ({
       });
     }
   };
-  useKeys((wish: KeyWish) => {
-    const target = alarms.find(({ id }) => id === selection.alarm) ?? alarms[0];
-    switch (wish) {
-      case 'up':
-        return step(-1);
-      case 'down':
-        return step(1);
-      case 'open':
-        return target === undefined ? undefined : open(target);
-      case 'acknowledge': {
-        const wanted = target !== undefined && selection.alarm !== null ? target : alarms.find(isUnacknowledged);
-        return wanted === undefined
-          ? undefined
-          : onChoice({ type: 'acknowledge', alarm: wanted.id, area: wanted.area });
-      }
-      case 'silence':
-        return annunciator.silence();
-      case 'order': {
-        const area = selection.area ?? target?.area;
-        return onChoice({ type: 'order', areas: area === undefined ? [] : [area] });
-      }
-      case 'fold':
-        if (selection.isOpen) onChoice({ type: 'fold' });
-    }
+  const order = (): void => {
+    const wanted = alarms.find(({ id }) => id === selection.alarm) ?? alarms[0];
+    const area = selection.area ?? wanted?.area ?? '';
+    onChoice({ type: 'order', areas: area === '' ? [] : [area] });
+    goTo('live');
+  };
+  const acknowledge = (): void => {
+    const chosenOne = alarms.find(({ id }) => id === selection.alarm);
+    const wanted = isLive && chosenOne !== undefined ? chosenOne : alarms.find(isUnacknowledged);
+    if (wanted === undefined) return;
+    onChoice({ type: 'acknowledge', alarm: wanted.id, area: wanted.area });
+    goTo('live');
+  };
+  const openChosen = (): void => {
+    const wanted = alarms.find(({ id }) => id === selection.alarm) ?? alarms[0];
+    if (wanted !== undefined) open(wanted);
+  };
+  const acts: Readonly<Record<KeyWish, () => void>> = {
+    up: () => step(-1),
+    down: () => step(1),
+    open: openChosen,
+    acknowledge,
+    silence: annunciator.silence,
+    order,
+    fold: () => {
+      if (selection.isOpen) onChoice({ type: 'fold' });
+    },
+  };
+  useKeys((wish) => {
+    if (!isLive && !EVERYWHERE.includes(wish)) return false;
+    acts[wish]();
+    return true;
   });
 
   return (
@@ -123,35 +145,46 @@ export const MineScreen = ({
         alarms={alarms}
         session={session}
         onMine={onMine}
-        onSystems={() => onChoice({ type: 'panel', panel: 'systems' })}
+        onSystems={() => {
+          onChoice({ type: 'panel', panel: 'systems' });
+          goTo('live');
+        }}
         onSignOut={onSignOut}
       />
       <Banner mine={mine} alarms={alarms} onOpen={open} />
-      <div className="body">
-        <div className="left">
-          <MineMap
-            key={mine.id}
-            mine={mine}
-            alarms={alarms}
-            chosenArea={selection.area}
-            draft={isOrdering ? selection.orderAreas : NO_AREAS}
-            onArea={onArea}
-            onPoint={onPoint}
-          />
-          <BottomBar
-            mine={mine}
-            session={session}
-            selection={selection}
-            alarm={alarm}
-            alarms={alarms}
-            point={point}
-            onChoice={onChoice}
-          />
-        </div>
-        <div className="right">
-          <AlarmList mine={mine} alarms={alarms} chosen={selection.alarm} onChoose={open} />
-          <EvacuationPanel mine={mine} orders={orders} session={session} />
-        </div>
+      {!isLive && <OrderLine mine={mine} orders={orders} />}
+      <div className="below">
+        <Rail page={place.page} session={session} onOrder={order} />
+        {isLive ? (
+          <div className="body">
+            <div className="left">
+              <MineMap
+                key={mine.id}
+                mine={mine}
+                alarms={alarms}
+                chosenArea={selection.area}
+                draft={isOrdering ? selection.orderAreas : NO_AREAS}
+                onArea={onArea}
+                onPoint={onPoint}
+              />
+              <BottomBar
+                mine={mine}
+                session={session}
+                selection={selection}
+                alarm={alarm}
+                alarms={alarms}
+                point={point}
+                onChoice={onChoice}
+              />
+            </div>
+            <div className="right">
+              <AlarmList mine={mine} alarms={alarms} closed={closed} chosen={selection.alarm} onChoose={open} />
+              <EvacuationPanel mine={mine} orders={orders} session={session} />
+            </div>
+          </div>
+        ) : (
+          <OtherPage place={place} mine={mine} session={session} />
+        )}
       </div>
     </div>
   );

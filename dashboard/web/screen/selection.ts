@@ -34,18 +34,28 @@ export const nothingChosen = (isOpen: boolean): Selection => ({
   orderAreas: [],
 });
 
+/** What concerns the mine as a whole has no area. */
+const areaOf = (area: string): string | null => (area === '' ? null : area);
+
 /** The selection after a choice. While an order is being written, areas that are clicked join or leave it. */
 export const choose = (selection: Selection, choice: Choice): Selection => {
   switch (choice.type) {
     case 'alarm':
       return choice.open
-        ? { ...selection, alarm: choice.alarm, area: choice.area, panel: 'alarm', isOpen: true }
-        : { ...selection, alarm: choice.alarm, area: choice.area };
+        ? {
+            ...selection,
+            alarm: choice.alarm,
+            area: areaOf(choice.area),
+            panel: 'alarm',
+            isOpen: true,
+            acknowledging: 0,
+          }
+        : { ...selection, alarm: choice.alarm, area: areaOf(choice.area), acknowledging: 0 };
     case 'acknowledge':
       return {
         ...selection,
         alarm: choice.alarm,
-        area: choice.area,
+        area: areaOf(choice.area),
         panel: 'alarm',
         isOpen: true,
         acknowledging: selection.acknowledging + 1,
@@ -66,7 +76,7 @@ export const choose = (selection: Selection, choice: Choice): Selection => {
     case 'order-areas':
       return { ...selection, orderAreas: choice.areas };
     case 'panel':
-      return { ...selection, panel: choice.panel, isOpen: true };
+      return { ...selection, panel: choice.panel, isOpen: true, acknowledging: 0 };
     case 'fold':
       return { ...selection, isOpen: !selection.isOpen };
   }

@@ -10,6 +10,7 @@ import { headcountText } from '../format/value.js';
 import { switchLanguage, useLanguage } from '../i18n/i18n.js';
 import { useConnection, useLive, useSecond } from '../live/hooks.js';
 import type { Alarm } from '../live/live-state.js';
+import { goTo } from '../screen/pages.js';
 import { SoundButton } from './sound-button.js';
 
 const Clock = ({ zone }: { readonly zone: string }) => {
@@ -93,15 +94,22 @@ export const TopStrip = ({
         <span className="mine-name ellipsis">{mine.name}</span>
       )}
       {mine.simulated && <span className="tag">{t('top.simulated')}</span>}
-      <span className={`worst ${worst ?? 'calm'}`} data-testid="worst" data-level={worst ?? ''}>
+      <button
+        type="button"
+        className={`worst ${worst ?? 'calm'}`}
+        data-testid="worst"
+        data-level={worst ?? ''}
+        title={t('page.live')}
+        onClick={() => goTo('live')}
+      >
         {worst === null ? (
           t('top.calm')
         ) : (
           <>
-            <LevelMark level={worst} size={28} isBlinking={waiting} /> {t(`level.${worst}`)}
+            <LevelMark level={worst} size={28} isBlinking={waiting} /> {t(`level-row.${worst}`)}
           </>
         )}
-      </span>
+      </button>
       <span className="counts">
         {LEVELS.map((level) => (
           <span

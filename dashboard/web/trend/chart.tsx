@@ -10,6 +10,7 @@ import { clockText, minuteText } from '../format/time.js';
 import { comparisonSign, valueText } from '../format/value.js';
 import { FONT, PALETTE } from '../theme.js';
 import { chartRows, type History } from './history.js';
+import { limitLines } from './limit-lines.js';
 
 use([LineChart, GridComponent, TooltipComponent, MarkLineComponent, MarkAreaComponent, CanvasRenderer]);
 
@@ -72,7 +73,7 @@ const Chart = ({
       {
         animation: false,
         textStyle: { fontFamily: FONT },
-        grid: { left: 8, right: 88, top: 12, bottom: 4, containLabel: true },
+        grid: { left: 8, right: 104, top: 12, bottom: 4, containLabel: true },
         xAxis: {
           type: 'time',
           min: from,
@@ -143,11 +144,11 @@ const Chart = ({
               silent: true,
               symbol: 'none',
               animation: false,
-              data: limits.map(({ kind, value, comparison }) => ({
+              data: limitLines(limits).map(({ kinds, value, comparison }) => ({
                 yAxis: value,
                 lineStyle: { color: PALETTE.quiet, type: 'dashed', width: 1 },
                 label: {
-                  formatter: `${wordOr(t, `limit.${kind}`, kind)} ${comparisonSign(comparison)} ${valueText(value, point.decimals)}`,
+                  formatter: `${kinds.map((kind) => wordOr(t, `limit.${kind}`, kind)).join('\n')} ${comparisonSign(comparison)} ${valueText(value, point.decimals)}`,
                   color: PALETTE.text,
                   fontSize: 12,
                   position: 'end',

@@ -5,6 +5,7 @@ import type { MineView, PointView } from '../../server/live/mine-view.js';
 import { wordOr } from '../alarms/words.js';
 import { useClient, useLive } from '../live/hooks.js';
 import { pointKey } from '../live/live-state.js';
+import { Contained } from '../screen/contained.js';
 import { fetchHistory, type History, withReading } from './history.js';
 
 const Chart = lazy(() => import('./chart.js'));
@@ -72,13 +73,15 @@ export const Trend = ({
   if (loaded.kind === 'loading') return <Skeleton active={false} title={false} paragraph={{ rows: 4 }} />;
   if (loaded.history.buckets.length === 0) return <p className="quiet empty-trend">{t('trend.empty')}</p>;
   return (
-    <Suspense fallback={<Skeleton active={false} title={false} paragraph={{ rows: 4 }} />}>
-      <Chart
-        history={loaded.history}
-        point={point}
-        timeZone={mine.timeZone}
-        lastMs={range.kind === 'last' ? range.ms : null}
-      />
-    </Suspense>
+    <Contained>
+      <Suspense fallback={<Skeleton active={false} title={false} paragraph={{ rows: 4 }} />}>
+        <Chart
+          history={loaded.history}
+          point={point}
+          timeZone={mine.timeZone}
+          lastMs={range.kind === 'last' ? range.ms : null}
+        />
+      </Suspense>
+    </Contained>
   );
 };

@@ -1,0 +1,74 @@
+import { Button, Input, Segmented } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ask } from '../api/http.js';
+import type { Alarm } from '../live/live-state.js';
+import { SHELVE_AT_MOST_MIN } from './offered.js';
+import { wordOr } from './words.js';
+
+const MINUTES = [10, 30, 60, 240, 480];
+
+/** Silences an alarm for a while; it stays in list and record, and sounds again when the time is over. */
+export const ShelveForm = ({ alarm, onDone }: { readonly alarm: Alarm; readonly onDone: () => void }) => {
+  const { t } = useTranslation();
+  const [minutes, setMinutes] = useState('30');
+  const [reason, setReason] = useState('');
+  const [isSending, setSending] = useState(false);
+  const [refusal, setRefusal] = useState('');
+  const count = Number(minutes);
+  const isFit = count > 0 && count <= SHELVE_AT_MOST_MIN && reason.trim() !== '';
+  const send = async (): Promise<void> => {
+    if (!isFit || isSending) return;
+    setSending(true);
+    const answer = await ask('POST', `/alarms/${encodeURIComponent(alarm.id)}/shelve`, {
+      minutes: count,
+      reason: reason.trim(),
+    });
+    setSending(false);
+    if (answer.ok) onDone();
+    else setRefusal(wordOr(t, `error.${answer.code}`, answer.message || answer.code));
+  };
+  return (
+    <form
+      className="acknowledge"
+      data-testid="shelve-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <Segmented
+        block
+        aria-label={t('shelve.minutes')}
+        value={count}
+        options={MINUTES.map((value) => ({ value, label: value < 60 ? String(value) : `${value / 60} h` }))}
+        onChange={(value) => setMinutes(String(value))}
+      />
+      <Input
+        aria-label={t('shelve.minutes')}
+        data-testid="shelve-minutes"
+        inputMode="numeric"
+        value={minutes}
+        suffix={t('shelve.unit')}
+        onChange={(event) => setMinutes(event.target.value.replace(/\D/g, ''))}
+      />
+      <Input
+        autoFocus
+        data-testid="shelve-reason"
+        aria-label={t('shelve.reason')}
+        placeholder={t('shelve.reason')}
+        value={reason}
+        maxLength={500}
+        onChange={(event) => setReason(event.target.value)}
+      />
+      <div className="form-end">
+        <span className="refusal" role="alert">
+          {refusal}
+        </span>
+        <Button htmlType="submit" type="primary" data-testid="shelve-send" loading={isSending} disabled={!isFit}>
+          {t('shelve.send')}
+        </Button>
+      </div>
+    </form>
+  );
+};

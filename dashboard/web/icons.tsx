@@ -1,0 +1,67 @@
+import type { ReactNode } from 'react';
+
+const Icon = ({ size, children }: { readonly size: number; readonly children: ReactNode }) => (
+  <svg
+    className="icon"
+    width={size}
+    height={size}
+    viewBox="0 0 24 24"
+    fill="none"
+    stroke="currentColor"
+    strokeWidth="1.75"
+    strokeLinejoin="round"
+    aria-hidden="true"
+  >
+    {children}
+  </svg>
+);
+
+/** Planned work. */
+export const CalendarMark = ({ size = 14 }: { readonly size?: number }) => (
+  <Icon size={size}>
+    <path d="M3 5h18v16H3ZM3 10h18M8 2v5M16 2v5M8 15h3" />
+  </Icon>
+);
+
+/** People. */
+export const PersonMark = ({ size = 14 }: { readonly size?: number }) => (
+  <Icon size={size}>
+    <path d="M12 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4 21c0-4 3-7 8-7s8 3 8 7" />
+  </Icon>
+);
+
+/** The live screen: roadways that meet. */
+export const MapMark = ({ size = 20 }: { readonly size?: number }) => (
+  <Icon size={size}>
+    <path d="M3 4h7v6H3ZM14 4h7v6h-7ZM14 14h7v6h-7ZM10 7h4M6.5 10v7H14" />
+  </Icon>
+);
+
+/** Duties: a list with ticks. */
+export const TicksMark = ({ size = 20 }: { readonly size?: number }) => (
+  <Icon size={size}>
+    <path d="m3 6 2 2 3-4M3 13l2 2 3-4M3 20l2 2 3-4M12 6h9M12 13h9M12 20h9" />
+  </Icon>
+);
+
+/** Coverage: bars that are not full. */
+export const BarsMark = ({ size = 20 }: { readonly size?: number }) => (
+  <Icon size={size}>
+    <path d="M3 4h18v4H3ZM3 10h18v4H3ZM3 16h18v4H3ZM17 4v4M13 10v4M19 16v4" />
+  </Icon>
+);
+
+/** Alarm performance: columns under a target. */
+export const ColumnsMark = ({ size = 20 }: { readonly size?: number }) => (
+  <Icon size={size}>
+    <path d="M5 21v-8M10 21V9M15 21v-5M20 21V11" />
+    <path d="M2 6h20" strokeDasharray="3 2" />
+  </Icon>
+);
+
+/** The way out. */
+export const LeaveMark = ({ size = 20 }: { readonly size?: number }) => (
+  <Icon size={size}>
+    <path d="M10 3H4v18h6M9 12h12M16 7l5 5-5 5" />
+  </Icon>
+);

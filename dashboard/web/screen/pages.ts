@@ -1,0 +1,45 @@
+import { useSyncExternalStore } from 'react';
+
+/** The pages of the client; the live one is the first, and what an unknown address shows. */
+export const PAGES = ['live', 'planned-work', 'compliance', 'coverage', 'alarm-statistics'] as const;
+export type PageId = (typeof PAGES)[number];
+
+/** A page, with the one thing on it that is meant. */
+export interface Place {
+  readonly page: PageId;
+  readonly item: string | null;
+}
+
+const isPage = (text: string): text is PageId => PAGES.some((page) => page === text);
+
+const decode = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
+};
+
+/** `#/planned-work/w-1` as a place. */
+export const decodePlace = (hash: string): Place => {
+  const [, page = '', item = ''] = /^#\/([^/]*)(?:\/(.*))?$/.exec(hash) ?? [];
+  const name = decode(page);
+  if (!isPage(name)) return { page: 'live', item: null };
+  return { page: name, item: decode(item) || null };
+};
+
+/** The address of a place within the client. */
+export const encodePlace = ({ page, item }: Place): string =>
+  page === 'live' ? '#/' : `#/${page}${item === null ? '' : `/${encodeURIComponent(item)}`}`;
+
+export const goTo = (page: PageId, item: string | null = null): void => {
+  location.hash = encodePlace({ page, item });
+};
+
+const onHash = (listener: () => void): (() => void) => {
+  window.addEventListener('hashchange', listener);
+  return () => window.removeEventListener('hashchange', listener);
+};
+
+/** Where the client is; follows the browser's back and forward. */
+export const usePlace = (): Place => decodePlace(useSyncExternalStore(onHash, () => location.hash));
