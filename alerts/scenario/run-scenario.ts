@@ -3,6 +3,7 @@ import type { Observation } from '../../domain/observation.js';
 import type { Alarm } from '../alarm/alarm.js';
 import { createAlerts } from '../create-alerts.js';
 import type { Evacuation, Muster } from '../evacuation/evacuation.js';
+import type { Incident } from '../incident/incident.js';
 import type { Scenario } from './scenario-file.js';
 import { healthOf, type Step, stepsOf, type World } from './steps.js';
 
@@ -50,6 +51,15 @@ const unmatched = <Expected extends object>(
   return { missing, extra: left };
 };
 
+const incidentShown = ({ workplace, rule, grade, foundLate, partOf, closedAt }: Incident) => ({
+  workplace,
+  rule,
+  grade: grade ?? 'none',
+  foundLate,
+  isPart: partOf !== undefined,
+  open: closedAt === undefined,
+});
+
 const orderShown = ({ evacuation, muster }: { evacuation: Evacuation; muster: Muster }) => ({
   areas: evacuation.areas,
   state: evacuation.state,
@@ -68,7 +78,7 @@ export const runScenario = (
   const { startAt, intervalMs, rules } = timing;
   let now = startAt;
   let arrival = 0;
-  const incidents = new Set<string>();
+  const incidents = new Map<string, Incident>();
   const orders: string[] = [];
   const alerts = createAlerts({
     mines: [mine],
@@ -77,7 +87,7 @@ export const runScenario = (
       error: (first: unknown, text?: string) => differences.push({ at: now, message: `${text}: ${String(first)}` }),
     },
     announce(announcement) {
-      if (announcement.type === 'incident') incidents.add(announcement.incident.id);
+      if (announcement.type === 'incident') incidents.set(announcement.incident.id, announcement.incident);
       if (announcement.type === 'evacuation' && !orders.includes(announcement.evacuation.id)) {
         orders.push(announcement.evacuation.id);
       }
@@ -123,8 +133,14 @@ export const runScenario = (
         for (const one of missing) differences.push({ at: now, message: `expected order: ${JSON.stringify(one)}` });
         for (const one of extra) differences.push({ at: now, message: `order not expected: ${JSON.stringify(one)}` });
       }
-      if (expected.incidents !== undefined && expected.incidents !== incidents.size) {
+      if (typeof expected.incidents === 'number' && expected.incidents !== incidents.size) {
         differences.push({ at: now, message: `expected ${expected.incidents} incidents, found ${incidents.size}` });
+      }
+      if (Array.isArray(expected.incidents)) {
+        const { missing, extra } = unmatched(expected.incidents, [...incidents.values()].map(incidentShown));
+        for (const one of missing) differences.push({ at: now, message: `expected incident: ${JSON.stringify(one)}` });
+        for (const one of extra)
+          differences.push({ at: now, message: `incident not expected: ${JSON.stringify(one)}` });
       }
     },
   }));

@@ -49,6 +49,16 @@ const expectedOrder = z.strictObject({
   unaccounted: z.array(z.string()).optional(),
 });
 
+const expectedIncident = z.strictObject({
+  workplace: z.string().optional(),
+  rule: z.string().optional(),
+  grade: z.enum(['none', 'accident']).optional(),
+  foundLate: z.boolean().optional(),
+  /** It shares its cause with another one. */
+  isPart: z.boolean().optional(),
+  open: z.boolean().optional(),
+});
+
 const plan = z.strictObject({
   kind: z.enum(WORK_KINDS),
   points: z.array(z.string()).default([]),
@@ -66,6 +76,8 @@ const scenario = z.strictObject({
   change: z.record(z.string(), z.unknown()).optional(),
   /** What each point says, one sample an interval from the start. */
   series: z.record(z.string(), series).default({}),
+  /** By how much the clocks of points are ahead, or behind where negative. */
+  skew: z.record(z.string(), span).default({}),
   sightings: z
     .array(
       z.strictObject({
@@ -139,7 +151,8 @@ const scenario = z.strictObject({
       at: span,
       alarms: z.array(expectedAlarm).optional(),
       orders: z.array(expectedOrder).optional(),
-      incidents: z.number().int().optional(),
+      /** How many there were so far, or which. */
+      incidents: z.union([z.number().int(), z.array(expectedIncident)]).optional(),
     }),
   ),
 });

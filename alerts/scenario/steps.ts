@@ -47,7 +47,8 @@ const saidBy = (scenario: Scenario, world: World, intervalMs: number): Step[] =>
     samples.forEach((sample, index) => {
       if (sample === null) return;
       const at = startAt + index * intervalMs;
-      steps.push({ at, say: () => arrive({ kind: 'reading', mine: mine.id, point, at, ...sample }) });
+      const saidAt = at + (scenario.skew[point] ?? 0);
+      steps.push({ at, say: () => arrive({ kind: 'reading', mine: mine.id, point, at: saidAt, ...sample }) });
     });
   }
   for (const { at: first, every, until, ...heard } of scenario.sightings) {
