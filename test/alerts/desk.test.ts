@@ -1,12 +1,10 @@
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createAlerts } from '../../alerts/create-alerts.js';
 import { createDesk, type Desk } from '../../alerts/desk.js';
 import type { Change } from '../../alerts/journal/journal.js';
 import type { Command } from '../../alerts/outbound.js';
 import type { CommandResult, Reading } from '../../domain/observation.js';
 import type { Person, Role } from '../../domain/roles.js';
-import { readMineFile } from '../../mine-files.js';
+import { mineAt, ruleLayer } from '../support/rule-layer.js';
 import { openTestJournal } from './journal/support.js';
 
 const NOW = Date.parse('2026-03-01T08:00:00+08:00');
@@ -23,23 +21,15 @@ const person = (role: Role, name: string = role): Person => ({ name, role, scope
 
 /** A rule layer with its desk; everything written, sent and said is kept. */
 const room = (change: Readonly<Record<string, unknown>> = {}) => {
-  const read = readMineFile(fileURLToPath(new URL('../support/test-mine.yaml', import.meta.url)), change);
-  if (!read.ok) throw new Error(JSON.stringify(read.faults));
   const written: Change[] = [];
   const sent: Command[] = [];
   let arrivals = 0;
-  const alerts = createAlerts({
-    mines: read.mines,
-    clock: () => NOW,
-    logger: { error: (...said: unknown[]) => expect.fail(String(said[1])) },
-    announce: () => undefined,
+  const alerts = ruleLayer(mineAt('test/support/test-mine.yaml', change), () => NOW, {
     commit: async (one) => {
       written.push(one);
     },
     outbound: { alarm: () => undefined, command: (command) => sent.push(command) },
-    rows: { alarms: [], evacuations: [], incidents: [], works: [] },
   });
-  alerts.resume();
   alerts.tick();
   const arrive = (observation: Reading | CommandResult): void => {
     arrivals += 1;

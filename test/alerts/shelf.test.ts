@@ -1,27 +1,16 @@
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { createAlerts } from '../../alerts/create-alerts.js';
-import { readMineFile } from '../../mine-files.js';
+import { mineAt, ruleLayer } from '../support/rule-layer.js';
 
 const MINUTE = 60_000;
 
 test('a shelf that has ended is lifted by the clock, while the alarm stands all along', () => {
-  const read = readMineFile(fileURLToPath(new URL('../support/test-mine.yaml', import.meta.url)));
-  if (!read.ok) throw new Error(JSON.stringify(read.faults));
   let now = Date.parse('2026-03-01T08:00:00+08:00');
   const kinds: string[] = [];
-  const alerts = createAlerts({
-    mines: read.mines,
-    clock: () => now,
-    logger: { error: (...said: unknown[]) => expect.fail(String(said[1])) },
-    announce: () => undefined,
+  const alerts = ruleLayer(mineAt('test/support/test-mine.yaml'), () => now, {
     commit: async ({ entries }) => {
       kinds.push(...entries.map(({ kind }) => kind));
     },
-    outbound: { alarm: () => undefined, command: () => undefined },
-    rows: { alarms: [], evacuations: [], incidents: [], works: [] },
   });
-  alerts.resume();
   // 0.7 % at a main return: above its pre-warning, below its limit.
   for (let arrival = 1; arrival <= 7; arrival += 1, now += 10_000) {
     const reading = {

@@ -2,9 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
-import { createAlerts } from '../../../alerts/create-alerts.js';
 import type { Incident } from '../../../alerts/incident/incident.js';
-import { readMineFile } from '../../../mine-files.js';
+import { mineAt, ruleLayer } from '../../support/rule-layer.js';
 
 const recording = fileURLToPath(new URL('../../../../shared/data/longwall-methane-30s.csv', import.meta.url));
 const there = existsSync(recording);
@@ -14,22 +13,13 @@ const START = Date.parse('2026-01-05T00:00:00+08:00');
 
 /** Replays one column into one point of the demo mine, and answers every incident in its last state. */
 const replay = (point: string): readonly Incident[] => {
-  const read = readMineFile(fileURLToPath(new URL('../../../mines/demo-mine.yaml', import.meta.url)));
-  if (!read.ok) throw new Error(JSON.stringify(read.faults));
   const incidents = new Map<string, Incident>();
   let now = START;
-  const alerts = createAlerts({
-    mines: read.mines,
-    clock: () => now,
-    logger: { error: (...said: unknown[]) => expect.fail(String(said[1])) },
+  const alerts = ruleLayer(mineAt('mines/demo-mine.yaml'), () => now, {
     announce: (said) => {
       if (said.type === 'incident') incidents.set(said.incident.id, said.incident);
     },
-    commit: async () => undefined,
-    outbound: { alarm: () => undefined, command: () => undefined },
-    rows: { alarms: [], evacuations: [], incidents: [], works: [] },
   });
-  alerts.resume();
   const rows: Record<string, string>[] = parse(readFileSync(recording), { columns: true });
   rows.forEach((row, index) => {
     now = START + Number(row['t_s']) * 1000;

@@ -1,29 +1,18 @@
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { createAlerts } from '../../../alerts/create-alerts.js';
 import type { Incident } from '../../../alerts/incident/incident.js';
-import { readMineFile } from '../../../mine-files.js';
+import { mineAt, ruleLayer } from '../../support/rule-layer.js';
 
 const START = Date.parse('2026-03-01T08:00:00+08:00');
 
 /** Tells the demo mine what each point says, ten seconds apart; answers the overruns at the alarm limit. */
 const overruns = (...story: readonly (readonly [point: string, value: number])[]): readonly Incident[] => {
-  const read = readMineFile(fileURLToPath(new URL('../../../mines/demo-mine.yaml', import.meta.url)));
-  if (!read.ok) throw new Error(JSON.stringify(read.faults));
   const incidents = new Map<string, Incident>();
   let now = START;
-  const alerts = createAlerts({
-    mines: read.mines,
-    clock: () => now,
-    logger: { error: (...said: unknown[]) => expect.fail(String(said[1])) },
+  const alerts = ruleLayer(mineAt('mines/demo-mine.yaml'), () => now, {
     announce: (said) => {
       if (said.type === 'incident') incidents.set(said.incident.id, said.incident);
     },
-    commit: async () => undefined,
-    outbound: { alarm: () => undefined, command: () => undefined },
-    rows: { alarms: [], evacuations: [], incidents: [], works: [] },
   });
-  alerts.resume();
   story.forEach(([point, value], index) => {
     now = START + index * 10_000;
     const reading = { kind: 'reading', mine: 'demo-mine', point, at: now, value, quality: 'good' } as const;

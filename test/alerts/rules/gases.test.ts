@@ -1,31 +1,15 @@
-import { dirname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Alarm } from '../../../alerts/alarm/alarm.js';
-import { createAlerts } from '../../../alerts/create-alerts.js';
 import type { Quality } from '../../../domain/observation.js';
-import { readMineFile } from '../../../mine-files.js';
+import { mineAt, ruleLayer } from '../../support/rule-layer.js';
 
-const read = readMineFile(resolve(dirname(fileURLToPath(import.meta.url)), '../../scenarios/mines/gas-mine.yaml'));
-if (!read.ok) throw new Error(JSON.stringify(read.faults));
-const [mine] = read.mines;
-if (mine === undefined) throw new Error('no mine');
+const mine = mineAt('test/scenarios/mines/gas-mine.yaml');
 
 /** The rule layer of the gas mine; what scenario files cannot say is asked of it here. */
 const telling = (from = Date.parse('2026-03-01T08:00:00+08:00'), memory?: unknown) => {
   let now = from;
   let arrival = 0;
-  const alerts = createAlerts({
-    mines: [mine],
-    clock: () => now,
-    logger: { error: (first: unknown) => expect.fail(String(first)) },
-    announce: () => undefined,
-    commit: async () => undefined,
-    outbound: { alarm: () => undefined, command: () => undefined },
-    rows: { alarms: [], evacuations: [], incidents: [], works: [] },
-    memory,
-  });
-  alerts.resume();
+  const alerts = ruleLayer(mine, () => now, { memory });
   alerts.tick();
   const acts = alerts.mine(mine.id);
   if (acts === undefined) throw new Error('no acts');
