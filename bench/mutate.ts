@@ -105,5 +105,5 @@ try {
   say(`${chosen.length - living.length} of ${chosen.length} mutants noticed, ${living.length} live`);
   if (living.length > 0) process.exitCode = 1;
 } finally {
-  rmSync(join(root, '.mutants'), { recursive: true, force: true });
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }
