@@ -72,7 +72,8 @@ export const createFound = (parts: {
   /** The order that a raise calls for, if it does and the order is not there already. */
   const callFor = (raise: Raise | undefined, record: AlarmRecord | undefined, { subject, stamp }: Finding) => {
     if (raise === undefined || raise.withdraw === false || record === undefined) return undefined;
-    return parts.callFor(record.alarm, subject, stamp, raise.withdraw === true ? undefined : raise.withdraw);
+    const { withdraw, at } = raise;
+    return parts.callFor(record.alarm, subject, { at, stamp }, withdraw === true ? undefined : withdraw);
   };
 
   return (finding) => {

@@ -206,7 +206,12 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     mine,
     around: {
       stamp: () => engine.nextStamp(),
-      alarmOf: (rule, point, at) => book.ofThen(rule, point, at)?.alarm,
+      alarmOf(rule, point, at) {
+        const id = book.ofThen(rule, point, at)?.alarm.id;
+        // By the order: a row may name one that its alarm had not called for yet.
+        const order = id === undefined ? undefined : orders.all().find((one) => one.order.alarms.includes(id))?.order;
+        return id === undefined ? undefined : { id, ...(order === undefined ? {} : { evacuation: order.id }) };
+      },
       isAccident: (order) =>
         RULES.some(({ id, watches }) => watches.per === 'order' && engine.standing(id, order)?.accident === true),
       lossesOf: (workplace) =>
@@ -242,7 +247,6 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     const everyMs = DEFAULTS.musterEveryMs;
     if (now !== null) musterTimer.ask(orders.all().length === 0 ? null : (Math.floor(now / everyMs) + 1) * everyMs);
   };
-  askForMuster();
   const teller = createHeadcountTeller(mine.id, () => people.headcount(), announce);
 
   /** A person's act changes no clock: it happens where the engine stands. */

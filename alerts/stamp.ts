@@ -8,7 +8,10 @@ export interface Stamp {
   readonly arrival: number;
   /** Service clock of the arrival, or of the tick. */
   readonly receivedAt: number;
-  /** Counts the verdicts of one arrival at one instant, from 0 (absent: 0): a frame may raise and clear the same alarm. */
+  /**
+   * Counts the verdicts of one arrival at one instant, from 1: a frame may raise and clear the same alarm. 0, or absent:
+   * before any of them.
+   */
   readonly turn?: number;
 }
 

@@ -158,8 +158,10 @@ export const createBook = (options: {
       if (before === undefined) return undefined;
       const after = transition(before.alarm, event, stamp.receivedAt);
       if ('refused' in after) return { refused: after.refused };
-      // What a person does may overtake what the engine said of the same instant, never hide what it says next.
-      return change(after.alarm, before.subject, before.applied, after.effects);
+      // What a person does may overtake what the engine said of the same instant, never hide what it says next; but a
+      // closing ends the row, and a start that replays from before it must find it.
+      const applied = event.kind === 'closed' && isLater(stamp, before.applied) ? stamp : before.applied;
+      return change(after.alarm, before.subject, applied, after.effects);
     },
     note(id, event, stamp) {
       const before = byId(id);

@@ -33,7 +33,12 @@ export interface Orders {
    * The order that an alarm calls for, for its subject's own base or for `areas`: its own one where it has called
    * before, the open one whose scope holds its workplace, or a new one.
    */
-  callFor(alarm: Alarm, subject: Subject, stamp: Stamp, areas?: readonly string[]): OrderChange | undefined;
+  callFor(
+    alarm: Alarm,
+    subject: Subject,
+    raised: { readonly at: number; readonly stamp: Stamp },
+    areas?: readonly string[],
+  ): OrderChange | undefined;
   /** A person's order for areas and everything downwind of them. */
   callBy(by: string, areas: readonly string[], reason: string, stamp: Stamp): OrderChange;
   /** Looks again at every order: who is where, and whether the air has turned. */
@@ -228,7 +233,7 @@ export const createOrders = (options: {
   };
 
   return {
-    callFor(alarm, subject, stamp, areas) {
+    callFor(alarm, subject, { at, stamp }, areas) {
       takeOver(stamp);
       const core = areas ?? baseOf(mine, subject);
       const workplace = subject.point?.workplace ?? subject.area;
@@ -241,7 +246,8 @@ export const createOrders = (options: {
         const change = apply(standing, event, stamp);
         return 'refused' in change ? undefined : change;
       }
-      const id = orderId({ mine: mine.id, cause: alarm.id, at: alarm.at });
+      // By its own raise: an alarm that comes back after a stand-down calls for another order.
+      const id = orderId({ mine: mine.id, cause: alarm.id, at });
       const order = begin(id, core, workplace, { alarm: alarm.id }, stamp);
       return create(order, stamp, null, { alarm: alarm.id, rule: alarm.rule });
     },

@@ -168,7 +168,7 @@ export const createIncidents = (options: {
       count,
       partOf,
       alarms: known?.alarms ?? [],
-      evacuation: known?.evacuation ?? null,
+      evacuation: null,
       grade: known?.grade ?? null,
       underground: null,
       recordedLastAt: 0,

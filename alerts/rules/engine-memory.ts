@@ -1,3 +1,4 @@
+import type { Stamp } from '../stamp.js';
 import type { MachineMemory } from './machine.js';
 import type { PointClock } from './point-clock.js';
 import type { Judged } from './rule.js';
@@ -12,6 +13,10 @@ export interface RememberedMachine extends MachineMemory {
 /** The engine's state between two runs; survives JSON. */
 export interface EngineMemory {
   readonly now: number | null;
+  /** The last message and verdict, for the stamps that come before the next; absent in what earlier versions kept. */
+  readonly arrival?: number;
+  readonly arrivedAt?: number;
+  readonly lastStamp?: Stamp;
   readonly heardFrom: number;
   readonly points: Readonly<Record<string, { clock: PointClock; heardAt: number | null; latest: Judged | null }>>;
   readonly machines: readonly RememberedMachine[];

@@ -110,9 +110,9 @@ export const createEngine = (options: {
   let now: number | null = memory?.now ?? null;
   let heardFrom = memory?.heardFrom ?? 0;
   let resuming = false;
-  let arrival = 0;
-  let arrivedAt = 0;
-  let lastStamp: Stamp | undefined;
+  let arrival = memory?.arrival ?? 0;
+  let arrivedAt = memory?.arrivedAt ?? 0;
+  let lastStamp: Stamp | undefined = memory?.lastStamp;
   let created = 0;
   let timers = 0;
 
@@ -149,7 +149,7 @@ export const createEngine = (options: {
   /** A stamp of its own for every verdict: the turn tells those of one arrival and instant apart. */
   const nextStamp = (): Stamp => {
     const same = lastStamp !== undefined && lastStamp.arrival === arrival && lastStamp.now === context.now;
-    const turn = same ? (lastStamp?.turn ?? 0) + 1 : 0;
+    const turn = same ? (lastStamp?.turn ?? 0) + 1 : 1;
     lastStamp = { now: context.now, arrival, receivedAt: serviceTime(), turn };
     return lastStamp;
   };
@@ -373,6 +373,9 @@ export const createEngine = (options: {
       ),
     memory: () => ({
       now,
+      arrival,
+      arrivedAt,
+      ...(lastStamp === undefined ? {} : { lastStamp }),
       heardFrom,
       points: Object.fromEntries(
         [...slots].map(([id, { clock, heardAt }]) => [

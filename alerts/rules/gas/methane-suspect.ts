@@ -59,7 +59,13 @@ const afterOwn = (state: Suspect, judged: Judged, point: Point, context: RuleCon
   }
   const above = inReturn === undefined ? undefined : freshValue(inReturn, context);
   if (above !== undefined) difference = withDifference(difference, at, above - value);
-  return { ...state, own, spanGas, awaited, unechoed, difference };
+  const isAsBefore =
+    own === state.own &&
+    spanGas === state.spanGas &&
+    awaited === state.awaited &&
+    unechoed === state.unechoed &&
+    difference === state.difference;
+  return isAsBefore ? state : { ...state, own, spanGas, awaited, unechoed, difference };
 };
 
 /** Another point's word: an echo, or air that slows, takes the doubt away. */
@@ -90,6 +96,8 @@ const doubtsOf = (state: Suspect, point: Point, context: RuleContext): Text[] =>
 };
 
 const say = (state: Suspect, point: Point, judged: Judged, context: RuleContext): Step<Suspect> => {
+  const isCertain = state.spanGas === null && state.unechoed === null && !state.difference.raised;
+  if (isCertain && state.said === null) return unchanged(state);
   const doubts = doubtsOf(state, point, context);
   if (doubts.length === 0) {
     return state.said === null

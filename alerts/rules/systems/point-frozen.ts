@@ -17,15 +17,16 @@ const basis = { edition: 'MineSentry default', clause: '数值不变', confidenc
 
 /** The neighbours as they stand now; unchanged where none has moved. A bad word is no move. */
 const movedNeighbours = (before: Frozen['neighbours'], point: Point, context: RuleContext): Frozen['neighbours'] => {
-  let now = before;
+  let now: Record<string, readonly [value: number, moves: number]> | undefined;
   for (const id of neighboursOf(context.mine, point)) {
     const reading = context.latest(id)?.reading;
     if (reading?.quality !== 'good' || reading.value === null) continue;
     const [last, moves] = before[id] ?? [reading.value, 0];
     if (last === reading.value && before[id] !== undefined) continue;
-    now = { ...now, [id]: [reading.value, last === reading.value ? moves : moves + 1] };
+    now ??= { ...before };
+    now[id] = [reading.value, last === reading.value ? moves : moves + 1];
   }
-  return now;
+  return now ?? before;
 };
 
 /**

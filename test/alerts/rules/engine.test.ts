@@ -179,7 +179,7 @@ describe('the engine', () => {
     const { arrive, engine, found } = run([register(noting([]))]);
     arrive(0, reading('A', 0, 1.2), reading('B', 0, 1.2));
     engine.advance(60_000);
-    expect(found.map(({ stamp }) => stamp.turn)).toEqual([0, 1]);
+    expect(found.map(({ stamp }) => stamp.turn)).toEqual([1, 2]);
   });
 
   it('leaves alone a rule that threw, for that subject, and runs every other', () => {

@@ -30,8 +30,10 @@ export const riseAt = (
   own: readonly Sample[],
   judged: Judged,
 ): Pick<Rise, 'base' | 'at' | 'peak' | 'peakAt'> | undefined => {
-  const before = own.filter(([at]) => at >= judged.at - outburst.withinMs && at <= judged.at);
-  const base = Math.min(...before.map(([, value]) => value));
+  let base = Number.POSITIVE_INFINITY;
+  for (const [at, value] of own) {
+    if (at >= judged.at - outburst.withinMs && at <= judged.at && value < base) base = value;
+  }
   const peak = judged.reading.quality === 'over-range' ? Number.MAX_VALUE : (judged.reading.value ?? base);
   const isSharp = base <= outburst.basePct && Number((peak - base).toFixed(6)) > outburst.risePct;
   return isSharp ? { base, at: judged.at, peak, peakAt: judged.at } : undefined;

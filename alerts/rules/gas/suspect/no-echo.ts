@@ -22,11 +22,13 @@ export const sharpRise = (
   value: number,
   at: number,
 ): Pick<Awaited, 'base' | 'rise'> | undefined => {
-  const before = own.filter((sample) => sample[0] < at);
-  const lately = before.filter((sample) => sample[0] >= at - suspect.edgeMs).map((sample) => sample[1]);
-  const lowest = Math.min(...lately);
+  let lowest = Number.POSITIVE_INFINITY;
+  for (const [sampleAt, sample] of own) {
+    if (sampleAt < at && sampleAt >= at - suspect.edgeMs && sample < lowest) lowest = sample;
+  }
   if (!(value - lowest >= suspect.risePct - 1e-9)) return undefined;
-  const base = Math.max(median(before.map((sample) => sample[1])) ?? lowest, lowest);
+  const before = own.filter((sample) => sample[0] < at).map((sample) => sample[1]);
+  const base = Math.max(median(before) ?? lowest, lowest);
   const rise = Number((value - base).toFixed(6));
   return rise >= suspect.risePct ? { base, rise } : undefined;
 };

@@ -20,10 +20,13 @@ interface Copies {
   readonly others: Readonly<Record<string, Alike>>;
 }
 
+const UNSEEN: Alike = { seen: null, moves: 0, lowest: 0, highest: 0 };
+
 /** The neighbour, which says `now`, after a move of the point to `value`: it must have said the same just before or since. */
 const afterMove = (other: Alike, now: number | null, value: number): Alike => {
   const isAlike = now === value || other.seen === value;
-  if (!isAlike || other.moves === 0) return { seen: now, moves: isAlike ? 1 : 0, lowest: value, highest: value };
+  if (!isAlike) return other.moves === 0 && other.seen === now ? other : { ...UNSEEN, seen: now };
+  if (other.moves === 0) return { seen: now, moves: 1, lowest: value, highest: value };
   return {
     seen: now,
     moves: other.moves + 1,
@@ -31,8 +34,6 @@ const afterMove = (other: Alike, now: number | null, value: number): Alike => {
     highest: Math.max(other.highest, value),
   };
 };
-
-const UNSEEN: Alike = { seen: null, moves: 0, lowest: 0, highest: 0 };
 
 const goodValue = (point: string, context: RuleContext): number | null => {
   const reading = context.latest(point)?.reading;
@@ -50,18 +51,20 @@ export const copiesSign: Sign<Copies> = {
     if (value === last && value === before) return { state };
     // Judged one reading later, so that the neighbour may say the same a little later in the cycle.
     const moved = last !== null && before !== null && last !== before ? last : null;
-    const entries = neighboursOf(context.mine, point).map((id) => {
+    const others: Record<string, Alike> = {};
+    let copy: string | undefined;
+    for (const id of neighboursOf(context.mine, point)) {
       const other = state.others[id] ?? UNSEEN;
       const now = goodValue(id, context);
-      return [id, moved === null ? { ...other, seen: now } : afterMove(other, now, moved)] as const;
-    });
-    const next = { last: value, before: last, others: Object.fromEntries(entries) };
-    const copy = entries.find(
-      ([, { moves, lowest, highest }]) => moves >= copies.moves && highest - lowest >= copies.spread - 1e-9,
-    );
+      const alike = moved === null ? { ...other, seen: now } : afterMove(other, now, moved);
+      others[id] = alike;
+      const isCopy = alike.moves >= copies.moves && alike.highest - alike.lowest >= copies.spread - 1e-9;
+      if (isCopy) copy ??= id;
+    }
+    const next = { last: value, before: last, others };
     if (moved === null || copy === undefined) return { state: next };
-    const [id, { moves }] = copy;
-    const name = context.mine.pointById.get(id)?.name ?? id;
+    const name = context.mine.pointById.get(copy)?.name ?? copy;
+    const moves = others[copy]?.moves ?? 0;
     return {
       state: next,
       evidence: {
