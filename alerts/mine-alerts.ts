@@ -240,7 +240,15 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     rows: rows.incidents,
     ...(memory === undefined ? {} : { memory: memory.incidents }),
   });
-  const musterTimer = engine.timer(() => settle(orders.refresh(engine.nextStamp())));
+  const musterTimer = engine.timer(() => {
+    const changes = orders.refresh(engine.nextStamp());
+    settle(changes);
+    if (replaying) return;
+    for (const { order, muster } of orders.seen(engine.now() ?? 0)) {
+      const isSaid = changes.some(({ record }) => record.evacuation.id === order.id);
+      if (order.state === 'open' && !isSaid) announce({ type: 'evacuation', evacuation: order, muster });
+    }
+  });
   /** At whole intervals of the mine's clock, so that a replay musters when the last run did. */
   const askForMuster = (): void => {
     const now = engine.now();
@@ -364,7 +372,7 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     latest: () => engine.latest(),
     lastHeardAt: (point) => engine.receivedAt(point),
     standing: () => book.standing().map(({ alarm }) => alarm),
-    evacuations: () => orders.all().map(({ order, muster }) => ({ evacuation: order, muster })),
+    evacuations: () => orders.seen(engine.now() ?? clock()).map(({ order, muster }) => ({ evacuation: order, muster })),
     people: () => people.all(),
     headcount: () => people.headcount(),
     systems: () => systems.all(),

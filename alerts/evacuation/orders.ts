@@ -51,6 +51,8 @@ export interface Orders {
     stamp: Stamp,
   ): OrderChange | OrderRefused | undefined;
   all(): readonly { readonly order: Evacuation; readonly muster: Muster }[];
+  /** The same as people are seen at an engine time: when each was last seen changes more often than where. */
+  seen(now: number): readonly { readonly order: Evacuation; readonly muster: Muster }[];
   /** What people ordered and stood down in the last run before an arrival, and no replay calls for: to be done again. */
   actsBefore(arrival: number): readonly Past[];
   /** Ends the replay: what the rows hold and the replay has not come to stands, and every change from here on is news. */
@@ -283,6 +285,7 @@ export const createOrders = (options: {
       if (record === undefined) return undefined;
       return apply(record, { kind: 'stand-down', at: stamp.now, by, note, gasRestored }, stamp);
     },
+    seen: (now) => open().map(({ evacuation }) => ({ order: evacuation, muster: look(evacuation, now) })),
     all: () => open().map(({ evacuation, muster: seen }) => ({ order: evacuation, muster: seen })),
     actsBefore(arrival) {
       const acts: Past[] = [];
