@@ -1,4 +1,3 @@
-import type { Arrival } from '../domain/observation.js';
 import type { Status } from '../domain/status.js';
 
 /** Conservation, counted in readings: received = stored + duplicate + quarantined + queued at every instant. */
@@ -29,6 +28,3 @@ export interface Ingest extends Publisher {
   /** Stops taking messages, lets what was taken become durable and be acknowledged, and disconnects. */
   close(): Promise<void>;
 }
-
-/** Called for each message in order of arrival, in the tick in which it arrives, before it is durable. */
-export type OnArrival = (arrival: Arrival) => void;

@@ -19,18 +19,17 @@ const withDownwind = (mine: Mine, areas: ReadonlySet<string>, air: MeasuredAir):
   return new Set([...started, ...underground(mine, mine.air.downwind(started, air))]);
 };
 
-/** What an order for a subject rests on: the point's workplace and area and the power-off range of its row, or its area. */
+/**
+ * What an order for a subject rests on: the point's workplace and area and the power-off range of its row (in outburst
+ * mines the intakes of its face too), or the subject's own area.
+ */
 export const baseOf = (mine: Mine, { point, area }: Subject): readonly string[] =>
   point === undefined ? [area] : [...new Set([point.workplace, point.area, ...withdrawalAreas(mine, point)])];
 
 /**
- * Whom an order takes out (requirements.md, scope of an order): the point's workplace, the power-off range of its row
- * (in outburst mines the intakes of its face too), and everything downwind of any of them. A `safe` area inside is in.
+ * Whom an order takes out (requirements.md, scope of an order): the areas it rests on and everything downwind of any of
+ * them. A `safe` area inside is in.
  */
-export const scopeOf = (mine: Mine, subject: Subject, air: MeasuredAir): ReadonlySet<string> =>
-  withDownwind(mine, new Set(baseOf(mine, subject)), air);
-
-/** Whom a person's order for some areas takes out: these and everything downwind of them. */
 export const scopeOfAreas = (mine: Mine, areas: Iterable<string>, air: MeasuredAir): ReadonlySet<string> =>
   withDownwind(mine, new Set(areas), air);
 

@@ -1,3 +1,4 @@
+import { judge, meets } from '../../domain/limits/judge.js';
 import type { MethaneLimits, Threshold } from '../../domain/limits/limit.js';
 import { isOurs } from '../../domain/limits/provenance.js';
 import type { Mine, Point } from '../../domain/mine.js';
@@ -17,28 +18,12 @@ export const unchanged = <State>(state: State): Step<State> => ({ state, verdict
 export const counts = ({ reading: { quality }, excusedBy }: Weighed): boolean =>
   quality === 'good' || (quality === 'calibrating' && excusedBy === undefined);
 
-const compares = (threshold: Threshold, value: number): boolean => {
-  switch (threshold.comparison) {
-    case 'at-or-above':
-      return value >= threshold.value;
-    case 'above':
-      return value > threshold.value;
-    case 'below':
-      return value < threshold.value;
-    case 'at-or-below':
-      return value <= threshold.value;
-  }
-};
-
 /** What decides whether a reading meets a limit. */
 export type Weighed = Pick<Judged, 'reading' | 'excusedBy'>;
 
-/** Whether a reading meets a threshold; `over-range` is at or above every upper limit. */
-export const reaches = (threshold: Threshold, weighed: Weighed): boolean => {
-  const { quality, value } = weighed.reading;
-  if (quality === 'over-range') return threshold.comparison === 'at-or-above' || threshold.comparison === 'above';
-  return counts(weighed) && value !== null && compares(threshold, value);
-};
+/** Whether a reading meets a threshold; `over-range` is at or above every upper limit, and no work excuses it. */
+export const reaches = (threshold: Threshold, weighed: Weighed): boolean =>
+  (weighed.reading.quality === 'over-range' || counts(weighed)) && judge(threshold, weighed.reading);
 
 /** Whether a reading may prove that something is over: of good quality, and newer than all before it. */
 export const canClear = (judged: Judged): boolean => judged.newest && judged.reading.quality === 'good';
@@ -64,7 +49,7 @@ export const showsAgainst = (limit: Threshold, clearsAt: number, judged: Judged)
 export const isRestored = (restore: Threshold | undefined, limit: Threshold, point: Point, judged: Judged): boolean => {
   const { value } = judged.reading;
   if (!canClear(judged) || value === null) return false;
-  if (restore !== undefined) return compares(restore, value);
+  if (restore !== undefined) return meets(restore, value);
   const scale = 10 ** QUANTITIES[point.quantity].decimals;
   return Math.round(value * scale * 1000) / 1000 <= Math.round(limit.value * scale) - 1;
 };

@@ -29,21 +29,6 @@ export const judge = (threshold: Threshold, { value, quality }: Judgeable): bool
   return value !== null && meets(threshold, value);
 };
 
-/**
- * Whether a reading proves that an overrun is over: good, and strictly below restore; where a row has no restore
- * limit, below the alarm limit by the instrument's resolution (`decimals`). Whether it is newer is the caller's to say.
- */
-export const isBelowRestore = (
-  limits: { readonly alarm: Threshold; readonly restore?: Threshold },
-  { value, quality }: Judgeable,
-  decimals: number,
-): boolean => {
-  if (quality !== 'good' || value === null) return false;
-  if (limits.restore !== undefined) return meets(limits.restore, value);
-  const steps = 10 ** decimals;
-  return Math.round(value * steps * 1000) <= Math.round(limits.alarm.value * steps * 1000) - 1000;
-};
-
 const plain = (value: number, places: number): string => {
   const text = value.toFixed(places);
   return Number(text) === 0 ? text.replace('-', '') : text;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scopeOf, scopeOfAreas, wayOutOf } from '../../../alerts/evacuation/scope.js';
+import { baseOf, scopeOfAreas, wayOutOf } from '../../../alerts/evacuation/scope.js';
 import type { Subject } from '../../../alerts/rules/rule.js';
 import { edgeKey, type MeasuredAir } from '../../../domain/airflow.js';
 import type { Mine } from '../../../domain/mine.js';
@@ -17,7 +17,7 @@ const subject = (mine: Mine, id: string): Subject => {
   return { id, area: point.area, point };
 };
 const scope = (mine: Mine, point: string, air = still): string[] =>
-  [...scopeOf(mine, subject(mine, point), air)].sort();
+  [...scopeOfAreas(mine, baseOf(mine, subject(mine, point)), air)].sort();
 
 describe('the scope of an order', () => {
   it('for methane at a face takes out the face and its returns to the shaft, not its intake nor the other district', () => {
@@ -66,7 +66,7 @@ describe('the scope of an order', () => {
   });
 
   it('for a subject that is an area takes out the area and all downwind of it', () => {
-    expect([...scopeOf(highGas, { id: 'x', area: 'return-2' }, still)].sort()).toEqual([
+    expect([...scopeOfAreas(highGas, baseOf(highGas, { id: 'x', area: 'return-2' }), still)].sort()).toEqual([
       'return-2',
       'return-m',
       'shaft-out',
