@@ -1,6 +1,6 @@
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
-import { SIGHTING_EVENTS, SYSTEM_STATES } from '../../domain/observation.js';
+import { QUALITIES, SIGHTING_EVENTS, SYSTEM_STATES } from '../../domain/observation.js';
 import { ALARM_STATES, LEVELS } from '../alarm/alarm.js';
 import { EVACUATION_STATES } from '../evacuation/evacuation.js';
 import { WORK_KINDS } from '../work/planned-work.js';
@@ -76,6 +76,19 @@ const scenario = z.strictObject({
   change: z.record(z.string(), z.unknown()).optional(),
   /** What each point says, one sample an interval from the start. */
   series: z.record(z.string(), series).default({}),
+  /** Single readings that arrive at `at` and speak of `saidAt`, for what comes late or with a clock set back. */
+  readings: z
+    .array(
+      z.strictObject({
+        at: span,
+        point: z.string(),
+        value: z.number().nullable(),
+        quality: z.enum(QUALITIES).default('good'),
+        saidAt: span.optional(),
+        seq: z.number().int().optional(),
+      }),
+    )
+    .default([]),
   /** By how much the clocks of points are ahead, or behind where negative. */
   skew: z.record(z.string(), span).default({}),
   sightings: z

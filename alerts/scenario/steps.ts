@@ -51,6 +51,10 @@ const saidBy = (scenario: Scenario, world: World, intervalMs: number): Step[] =>
       steps.push({ at, say: () => arrive({ kind: 'reading', mine: mine.id, point, at: saidAt, ...sample }) });
     });
   }
+  for (const { at: after, saidAt = after, ...reading } of scenario.readings) {
+    const said = { kind: 'reading', mine: mine.id, at: startAt + saidAt, ...given(reading) } as const;
+    steps.push({ at: startAt + after, say: () => arrive(said) });
+  }
   for (const { at: first, every, until, ...heard } of scenario.sightings) {
     for (const after of instantsOf({ at: first, every, until })) {
       const at = startAt + after;
