@@ -79,7 +79,10 @@ export const createFound = (parts: {
   return (finding) => {
     const { verdict, subject, stamp, rule } = finding;
     const raise = verdict.kind === 'raise' ? verdict : undefined;
-    const change = book.found(finding, raise && besideOf(finding, raise));
+    const before = book.of(rule.id, subject.id)?.alarm.state;
+    // What stands beside an alarm is noted when it is raised, not each time it is upheld.
+    const isRaised = before === undefined || before === 'returned';
+    const change = book.found(finding, raise && isRaised ? besideOf(finding, raise) : undefined);
     const record = change?.record ?? book.ofThen(rule.id, subject.id, verdict.at);
     const called = callFor(raise, record, finding);
     const linked =

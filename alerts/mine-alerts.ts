@@ -121,6 +121,7 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     if (news) announce({ type: 'evacuation', evacuation, muster });
     if (grown && !replaying) sendOrder(evacuation, applied.receivedAt);
     tellOrder(evacuation, muster);
+    askForMuster();
   };
   const tellOrder = (order: Evacuation, muster: Muster): void => {
     const input = { kind: 'order', order, muster } as const;
@@ -150,10 +151,7 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     sayAlarm,
     follow: (change) => followers.follow(change),
     note,
-    sayOrder: (change) => {
-      sayOrder(change);
-      askForMuster();
-    },
+    sayOrder,
   });
 
   const engine = createEngine({
@@ -283,10 +281,7 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     commit,
     sayAlarm,
     follow: (change) => followers.follow(change),
-    sayOrder: (change) => {
-      sayOrder(change);
-      askForMuster();
-    },
+    sayOrder,
   });
 
   /** Alarms of the rows that a person closed, and the replay has not come to. */

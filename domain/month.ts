@@ -1,24 +1,14 @@
-import { monthOf } from './calendar.js';
+import { instantOf } from './calendar.js';
 
 const MONTH = /^(\d{4})-(0[1-9]|1[0-2])$/;
-/** No zone lies farther from UTC. */
-const FARTHEST_MS = 15 * 3_600_000;
 
 /** Whether a text is a calendar month, as `2026-03`. */
 export const isMonth = (text: string): boolean => MONTH.test(text);
 
-/** The first instant of the month in the zone: the change of month lies within a day of UTC's. */
+/** The first instant of the month in the zone. */
 const startOf = (month: string, timeZone: string): number => {
   const [, year, number] = MONTH.exec(month) ?? [];
-  const near = Date.UTC(Number(year), Number(number) - 1);
-  let before = near - FARTHEST_MS;
-  let within = near + FARTHEST_MS;
-  while (within - before > 1) {
-    const middle = Math.floor((before + within) / 2);
-    if (monthOf(middle, timeZone) < month) before = middle;
-    else within = middle;
-  }
-  return within;
+  return instantOf(Date.UTC(Number(year), Number(number) - 1), timeZone);
 };
 
 /** [from, to) of a calendar month (`2026-03`) in an IANA time zone, epoch ms. */

@@ -1,4 +1,4 @@
-import { dayOf } from './calendar.js';
+import { dayOf, instantOf, offsetAt } from './calendar.js';
 import type { Mine } from './mine.js';
 
 export type Shift = Mine['shifts'][number];
@@ -17,51 +17,6 @@ type ShiftMine = Pick<Mine, 'shifts' | 'timeZone'>;
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-/** No zone changes its clock within such a stretch of an hour. */
-const STRETCH = 15 * MINUTE;
-/** At this bound the offsets that are known are forgotten and asked for again. */
-const MOST_OFFSETS = 2000;
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-const offsets = new Map<string, number>();
-
-const formatIn = (timeZone: string): Intl.DateTimeFormat => {
-  const known = formats.get(timeZone);
-  if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
-  formats.set(timeZone, made);
-  return made;
-};
-
-/** How far the clocks of a zone are ahead of UTC at an instant, ms. */
-const offsetAt = (at: number, timeZone: string): number => {
-  const from = Math.floor(at / STRETCH) * STRETCH;
-  const key = `${timeZone} ${from}`;
-  const known = offsets.get(key);
-  if (known !== undefined) return known;
-  const parts = formatIn(timeZone).formatToParts(from);
-  const part = (type: Intl.DateTimeFormatPartTypes): number =>
-    Number(parts.find((one) => one.type === type)?.value ?? 0);
-  const offset = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute')) - from;
-  if (offsets.size >= MOST_OFFSETS) offsets.clear();
-  offsets.set(key, offset);
-  return offset;
-};
-
-/** The instant at which the clocks of a zone show a local time (ms as if it were UTC). */
-const instantOf = (local: number, timeZone: string): number => {
-  const guess = local - offsetAt(local, timeZone);
-  return local - offsetAt(guess, timeZone);
-};
-
 const minutesOf = (clock: string): number => {
   const [hours = 0, minutes = 0] = clock.split(':').map(Number);
   return hours * 60 + minutes;
@@ -95,7 +50,3 @@ export const shiftAt = ({ shifts, timeZone }: ShiftMine, at: number): WorkedShif
 
 /** What tells one spell of work from another: the shift as worked, or the day where no shift is. Survives JSON. */
 export const spellAt = (mine: ShiftMine, at: number): string => shiftAt(mine, at)?.key ?? dayOf(at, mine.timeZone);
-
-/** What the clocks of a zone show at an instant, as `07:45`. */
-export const timeOfDay = (at: number, timeZone: string): string =>
-  new Date(at + offsetAt(at, timeZone)).toISOString().slice(11, 16);

@@ -169,7 +169,7 @@ export const createOrders = (options: {
     const event = { kind: 'mustered', at: stamp.now, named, locationDown: locationDown() } as const;
     const after = transitionOrder(before, event, seen);
     if ('refused' in after) return undefined;
-    const now = look(after.order, stamp.now);
+    const now = after.order === before ? seen : look(after.order, stamp.now);
     const changedPlaces = !sameCards(record.muster, now);
     if (!changedPlaces && after.order === before) return undefined;
     const entries = after.entry === undefined ? [] : [entryOf(before, stamp, after.entry)];

@@ -7,14 +7,7 @@ import type { Judged, RuleContext } from '../rules/rule.js';
 import { type Excused, type PlannedWork, runsAt, type WorkKind } from './planned-work.js';
 
 /** What somebody plans; a wish that names nothing, or no time, is refused by the desk. */
-export interface WorkWish {
-  readonly kind: WorkKind;
-  readonly points: readonly string[];
-  readonly areas: readonly string[];
-  readonly from: number;
-  readonly to: number;
-  readonly reason: string;
-}
+export type WorkWish = Pick<PlannedWork, 'kind' | 'points' | 'areas' | 'from' | 'to' | 'reason'>;
 
 /** Planned work after an act, with the ledger's line. */
 export interface WorkChange {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { shiftAt, spellAt, timeOfDay } from '../../domain/shift.js';
+import { timeOfDay } from '../../domain/calendar.js';
+import { shiftAt, spellAt } from '../../domain/shift.js';
 
 const shift = (id: string, start: string, end: string) => ({ id, name: id, start, end });
 const threeShifts = {

@@ -1,5 +1,5 @@
+import { timeOfDay } from '../../../domain/calendar.js';
 import type { Mine } from '../../../domain/mine.js';
-import { timeOfDay } from '../../../domain/shift.js';
 import type { Text } from '../../../domain/text.js';
 import type { Whereabouts } from '../../evacuation/evacuation.js';
 
