@@ -9,10 +9,10 @@ import type { OrderRefused } from './evacuation/order.js';
 import type { ServiceHealth } from './health/health.js';
 import type { Incident } from './incident/incident.js';
 import type { AlarmRecord } from './journal/journal.js';
+import type { PlannedWork } from './planned-work/planned-work.js';
+import type { WorkWish } from './planned-work/works.js';
 import type { Compliance } from './platform/compliance.js';
 import type { Judged } from './rules/rule.js';
-import type { PlannedWork } from './work/planned-work.js';
-import type { WorkWish } from './work/works.js';
 
 /** One thing that every screen must learn, in order; never coalesced, never dropped. */
 export type Announcement =

@@ -16,9 +16,9 @@ import type { Alerts, MineActs, Ordered, Planned } from './alerts.js';
 import type { Evacuation } from './evacuation/evacuation.js';
 import type { OrderRefused } from './evacuation/order.js';
 import type { AlarmRecord } from './journal/journal.js';
-import type { PlannedWork } from './work/planned-work.js';
-import { faultOf } from './work/wish.js';
-import type { WorkWish } from './work/works.js';
+import type { PlannedWork } from './planned-work/planned-work.js';
+import { faultOf } from './planned-work/wish.js';
+import type { WorkWish } from './planned-work/works.js';
 
 /** An act carried out and durable, or refused with a stable code and no effect. */
 export type DeskAnswer<Done> =

@@ -5,10 +5,10 @@ import { cutPowerCommand } from './commands.js';
 import type { OrderChange, Orders } from './evacuation/orders.js';
 import type { AlarmRecord, Change } from './journal/journal.js';
 import type { Outbound } from './outbound.js';
+import type { Works } from './planned-work/works.js';
 import type { Finding } from './rules/engine.js';
 import type { Raise, Subject } from './rules/rule.js';
 import type { Stamp } from './stamp.js';
-import type { Works } from './work/works.js';
 
 /** The rule whose doubt every methane alarm of its point carries, beside it and never instead of it. */
 export const SUSPECT = 'gas.methane.suspect';

@@ -7,10 +7,10 @@ import type { OrderChange, Orders } from './evacuation/orders.js';
 import { mayRestart } from './evacuation/restart.js';
 import type { Change } from './journal/journal.js';
 import type { Outbound } from './outbound.js';
+import type { WorkChange, Works } from './planned-work/works.js';
 import type { Engine } from './rules/engine.js';
 import { RULES } from './rules/registry.js';
 import type { Stamp } from './stamp.js';
-import type { WorkChange, Works } from './work/works.js';
 
 const NOT_CLOSABLE: Refused = {
   refused: {

@@ -23,6 +23,7 @@ import { type Notifier, noticeOfOrder, SILENT_NOTIFIER } from './notify/notifier
 import { createObserver } from './observer.js';
 import type { Outbound } from './outbound.js';
 import { createPeople, type PeopleMemory } from './people/people.js';
+import { createWorks } from './planned-work/works.js';
 import { type Compliance, complianceOf } from './platform/compliance.js';
 import { DEFAULTS } from './rules/defaults.js';
 import { createEngine } from './rules/engine.js';
@@ -31,7 +32,6 @@ import { RULES } from './rules/registry.js';
 import type { Judged, Subject } from './rules/rule.js';
 import type { Stamp } from './stamp.js';
 import { createSystems, type HeardSystem } from './systems.js';
-import { createWorks } from './work/works.js';
 
 /** One mine's rule layer between two runs; survives JSON. */
 export interface MineMemory {

@@ -1,8 +1,9 @@
+import { COVERAGE_LABELS, type CoverageLabel } from '../../domain/coverage-label.js';
 import type { Mine } from '../../domain/mine.js';
 import { monthBounds } from '../../domain/month.js';
 import type { CoverageSpanRow } from '../../store/schema.js';
 import type { Store } from '../../store/store.js';
-import { COVERAGE_LABELS, type CoverageLabel, type CoverageSpan } from './span.js';
+import type { CoverageSpan } from './span.js';
 
 /** Seconds under each label; to the millisecond, so that they add up. */
 export type LabelSeconds = Readonly<Record<CoverageLabel, number>>;

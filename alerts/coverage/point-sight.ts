@@ -1,5 +1,5 @@
+import type { CoverageLabel } from '../../domain/coverage-label.js';
 import type { Judged } from '../rules/rule.js';
-import type { CoverageLabel } from './span.js';
 
 /** A label and whose it is. */
 export interface Labelled {

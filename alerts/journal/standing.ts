@@ -1,6 +1,6 @@
 import type { Store } from '../../store/store.js';
 import type { IncidentRecord } from '../incident/incidents.js';
-import type { PlannedWork } from '../work/planned-work.js';
+import type { PlannedWork } from '../planned-work/planned-work.js';
 import type { AlarmRecord, EvacuationRecord } from './journal.js';
 
 /** What the last run left behind. */

@@ -3,13 +3,14 @@ import type { PointLimits } from '../../domain/limits/limit.js';
 import type { Mine, Point } from '../../domain/mine.js';
 import type { CommandResult, Reading, Sighting, SystemReport } from '../../domain/observation.js';
 import type { Text } from '../../domain/text.js';
+import type { WorkKind } from '../../domain/work-kind.js';
 import type { AlarmLimit, Basis, Level, Suppression } from '../alarm/alarm.js';
 import type { Evacuation, Muster, Whereabouts } from '../evacuation/evacuation.js';
 import type { ServiceHealth } from '../health/health.js';
 import type { Incident } from '../incident/incident.js';
 import type { People } from '../people/people.js';
+import type { PlannedWork } from '../planned-work/planned-work.js';
 import type { HeardSystem } from '../systems.js';
-import type { PlannedWork, WorkKind } from '../work/planned-work.js';
 
 /** A reading after the engine has settled its time: never a late one. */
 export interface Judged {

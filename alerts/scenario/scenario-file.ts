@@ -1,9 +1,10 @@
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { QUALITIES, SIGHTING_EVENTS, SYSTEM_STATES } from '../../domain/observation.js';
+import { WORK_KINDS } from '../../domain/work-kind.js';
 import { ALARM_STATES, LEVELS } from '../alarm/alarm.js';
 import { EVACUATION_STATES } from '../evacuation/evacuation.js';
-import { WORK_KINDS } from '../work/planned-work.js';
+
 import { readSeries, readSpan, SeriesError } from './series.js';
 
 const span = z.union([z.string(), z.number()]).transform((text, context) => {

@@ -1,7 +1,7 @@
 import type { Alarm } from '../../alerts/alarm/alarm.js';
 import type { Evacuation, Muster } from '../../alerts/evacuation/evacuation.js';
 import type { Incident } from '../../alerts/incident/incident.js';
-import type { PlannedWork } from '../../alerts/work/planned-work.js';
+import type { PlannedWork } from '../../alerts/planned-work/planned-work.js';
 
 interface Row {
   /** JSON of the entity, or of a record that holds it under its name, with the stamp of its last change beside it. */

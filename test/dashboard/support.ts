@@ -11,7 +11,7 @@ import type { Desk } from '../../alerts/desk.js';
 import type { Evacuation, Muster, Whereabouts } from '../../alerts/evacuation/evacuation.js';
 import type { Incident } from '../../alerts/incident/incident.js';
 import type { Judged } from '../../alerts/rules/rule.js';
-import type { PlannedWork } from '../../alerts/work/planned-work.js';
+import type { PlannedWork } from '../../alerts/planned-work/planned-work.js';
 import { buildApp } from '../../dashboard/server/app.js';
 import { createPasswords, type Passwords } from '../../dashboard/server/auth/passwords.js';
 import { createUsers } from '../../dashboard/server/auth/users.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RULES } from '../../alerts/rules/registry.js';
 import { isShelvable, offeredActs } from '../../dashboard/web/alarms/offered.js';
-import { faultOf, offeredOn, phaseOf } from '../../dashboard/web/work/work.js';
+import { faultOf, offeredOn, phaseOf } from '../../dashboard/web/planned-work/work.js';
 import { ROLES } from '../../domain/roles.js';
 import { alarmOf } from './alarm.js';
 

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { PERFORMANCE_TARGETS } from '../../alerts/alarm/performance-targets.js';
-import { COVERAGE_LABELS } from '../../alerts/coverage/span.js';
-import { WORK_KINDS } from '../../alerts/work/planned-work.js';
 import { LABELS } from '../../dashboard/web/coverage/labels.js';
 import { en } from '../../dashboard/web/i18n/en.js';
 import { enPages } from '../../dashboard/web/i18n/en-pages.js';
 import { isKey } from '../../dashboard/web/i18n/keys.js';
 import { zh } from '../../dashboard/web/i18n/zh.js';
 import { zhPages } from '../../dashboard/web/i18n/zh-pages.js';
-import { WORK_KINDS as SHOWN_KINDS } from '../../dashboard/web/work/work.js';
+import { SHOWN_KINDS } from '../../dashboard/web/planned-work/work.js';
+import { COVERAGE_LABELS } from '../../domain/coverage-label.js';
 import { ROLES } from '../../domain/roles.js';
 import { SYSTEM_NAMES } from '../../domain/systems.js';
+import { WORK_KINDS } from '../../domain/work-kind.js';
 
 const placeholders = (text: string): string[] =>
   [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name ?? '').sort();

@@ -1,8 +1,9 @@
 import type { Mine } from '../../../domain/mine.js';
 import type { Area } from '../../../domain/mine-file.js';
 import type { Text } from '../../../domain/text.js';
+import { WORK_KINDS } from '../../../domain/work-kind.js';
 import type { Basis } from '../../alarm/alarm.js';
-import { type PlannedWork, WORK_KINDS } from '../../work/planned-work.js';
+import type { PlannedWork } from '../../planned-work/planned-work.js';
 import { unchanged } from '../conditions.js';
 import type { Rule, RuleContext } from '../rule.js';
 import { who } from './wording.js';

@@ -1,7 +1,7 @@
 import type { Mine, Point } from '../../../domain/mine.js';
 import type { Text } from '../../../domain/text.js';
 import type { Suppression } from '../../alarm/alarm.js';
-import type { PlannedWork } from '../../work/planned-work.js';
+import type { PlannedWork } from '../../planned-work/planned-work.js';
 import { staleAfter, unchanged } from '../conditions.js';
 import { DEFAULTS } from '../defaults.js';
 import type { Raise, RuleContext, RuleInput, Step } from '../rule.js';

@@ -8,7 +8,7 @@ import { type Hold, NO_HOLD, type Shows } from '../hold.js';
 import type { Judged, Rule, RuleContext } from '../rule.js';
 import { reached } from '../wording.js';
 import { magnitudeOf, windLimit, withdrawingWindWatches } from './air-velocity.js';
-import { tell } from './red-point.js';
+import { quietStep, tell } from './red-point.js';
 
 /** Air slower than this is no wind. */
 export const NO_WIND: Threshold = { value: DEFAULTS.noWindMps, comparison: 'below', provenance: ofOurs('无风') };
@@ -42,14 +42,15 @@ export const airflowNone: Rule<Hold> = {
   start: () => unchanged(NO_HOLD),
   step(state, input, { point }, context) {
     if (point === undefined) return unchanged(state);
-    const { hold, say, at, silent, wakeAt } = tell(state, input, {
+    const told = tell(state, input, {
       point,
       context,
       shows: showsOf(point, context),
       holding: { readings: DEFAULTS.windReadings, clearMs: DEFAULTS.airflowClearMs },
     });
-    if (say === 'clear') return { state: hold, verdict: { kind: 'clear', at } };
-    if (say === 'nothing') return { ...unchanged(hold), ...(wakeAt === undefined ? {} : { wakeAt }) };
+    const { hold, at, silent } = told;
+    const quiet = quietStep(hold, told);
+    if (quiet !== undefined) return quiet;
     const judged = input.kind === 'reading' ? input : context.latest(point.id);
     const measured = judged === undefined ? undefined : magnitudeOf(judged);
     const said = measured === undefined ? { zh: point.name, en: point.name } : reached(point, measured, NO_WIND);

@@ -7,7 +7,7 @@ import { type Hold, NO_HOLD, type Shows } from '../hold.js';
 import type { Judged, Rule, RuleContext } from '../rule.js';
 import { shown } from '../wording.js';
 import { velocityIn, withdrawingWindWatches } from './air-velocity.js';
-import { tell } from './red-point.js';
+import { quietStep, tell } from './red-point.js';
 
 const basis = { edition: 'MineSentry default', clause: '风流反向', confidence: 'default' } as const;
 
@@ -36,14 +36,15 @@ export const airflowReversed: Rule<Hold> = {
   start: () => unchanged(NO_HOLD),
   step(state, input, { point }, context) {
     if (point === undefined) return unchanged(state);
-    const { hold, say, at, silent, wakeAt } = tell(state, input, {
+    const told = tell(state, input, {
       point,
       context,
       shows: showsOf,
       holding: { readings: DEFAULTS.windReadings, clearMs: DEFAULTS.airflowClearMs },
     });
-    if (say === 'clear') return { state: hold, verdict: { kind: 'clear', at } };
-    if (say === 'nothing') return { ...unchanged(hold), ...(wakeAt === undefined ? {} : { wakeAt }) };
+    const { hold, at, silent } = told;
+    const quiet = quietStep(hold, told);
+    if (quiet !== undefined) return quiet;
     const velocity = input.kind === 'reading' ? velocityIn(input) : undefined;
     const number = velocity === undefined ? '' : ` ${shown(velocity, -STILL_AIR_MPS, 2)} m/s`;
     return {

@@ -3,7 +3,7 @@ import { canClear, counts, unchanged } from '../conditions.js';
 import { DEFAULTS } from '../defaults.js';
 import { type Hold, NO_HOLD, type Shows } from '../hold.js';
 import type { Judged, Rule } from '../rule.js';
-import { tell } from './red-point.js';
+import { quietStep, tell } from './red-point.js';
 
 const basis = { edition: '煤矿安全规程 2016/2022', clause: '第164、165条', confidence: 'source' } as const;
 
@@ -34,14 +34,15 @@ export const ductNoAir: Rule<Hold> = {
   start: () => unchanged(NO_HOLD),
   step(state, input, { point }, context) {
     if (point === undefined) return unchanged(state);
-    const { hold, say, at, silent, wakeAt } = tell(state, input, {
+    const told = tell(state, input, {
       point,
       context,
       shows: showsOf,
       holding: { raiseMs: DEFAULTS.localFanHoldMs },
     });
-    if (say === 'clear') return { state: hold, verdict: { kind: 'clear', at } };
-    if (say === 'nothing') return { ...unchanged(hold), ...(wakeAt === undefined ? {} : { wakeAt }) };
+    const { hold, at, silent } = told;
+    const quiet = quietStep(hold, told);
+    if (quiet !== undefined) return quiet;
     return {
       state: hold,
       verdict: {

@@ -3,6 +3,7 @@ import { unchanged } from '../conditions.js';
 import { DEFAULTS } from '../defaults.js';
 import type { Rule } from '../rule.js';
 import { type FanStop, NOT_STOPPED, tellStop } from './fan-stop.js';
+import { quietStep } from './red-point.js';
 
 const basis = { edition: '煤矿安全规程 2016/2022', clause: '第164、165条', confidence: 'source' } as const;
 
@@ -27,11 +28,12 @@ export const localFanStopped: Rule<FanStop> = {
     const { mine } = context;
     const group = fanGroups(mine, 'local').find(({ id }) => id === subject.id);
     if (group === undefined) return unchanged(state);
-    const { stop, say, at, wakeAt } = tellStop(state, group.running, input, context, {
+    const told = tellStop(state, group.running, input, context, {
       raiseMs: DEFAULTS.localFanHoldMs,
     });
-    if (say === 'clear') return { state: stop, verdict: { kind: 'clear', at } };
-    if (say === 'nothing') return { ...unchanged(stop), ...(wakeAt === undefined ? {} : { wakeAt }) };
+    const { stop, at } = told;
+    const quiet = quietStep(stop, told);
+    if (quiet !== undefined) return quiet;
     const fans = group.running.map((id) => mine.pointById.get(id)?.name ?? id);
     const headings = group.serves.map((id) => mine.areaById.get(id)?.name ?? id);
     return {

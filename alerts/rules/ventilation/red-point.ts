@@ -1,7 +1,7 @@
 import type { Point } from '../../../domain/mine.js';
-import { staleAfter } from '../conditions.js';
+import { staleAfter, unchanged } from '../conditions.js';
 import { type Hold, type Holding, holdOn, raisedBySilence, type Shows } from '../hold.js';
-import type { Judged, RuleContext, RuleInput } from '../rule.js';
+import type { Judged, RuleContext, RuleInput, Step } from '../rule.js';
 
 /** What a red rule on one point has to say after an input. */
 export interface Told {
@@ -12,6 +12,16 @@ export interface Told {
   readonly silent: boolean;
   readonly wakeAt?: number;
 }
+
+/** The step of what has nothing to raise: it is over, or nothing is new; undefined where it raises. */
+export const quietStep = <State>(
+  state: State,
+  { say, at, wakeAt }: { readonly say: Told['say']; readonly at: number; readonly wakeAt?: number },
+): Step<State> | undefined => {
+  if (say === 'raise') return undefined;
+  if (say === 'clear') return { state, verdict: { kind: 'clear', at } };
+  return wakeAt === undefined ? unchanged(state) : { ...unchanged(state), wakeAt };
+};
 
 /**
  * The hold of a red rule on one point after an input, for rules with a hold or a second reading. A reading that is no

@@ -3,7 +3,8 @@ import type { Alarm, Basis, Escalation, PowerCut } from '../../../alerts/alarm/a
 import type { Grouping } from '../../../alerts/alarm/grouping.js';
 import type { Evacuation, Muster, MusterEntry, Receipt, Whereabouts } from '../../../alerts/evacuation/evacuation.js';
 import type { Incident } from '../../../alerts/incident/incident.js';
-import type { Excused, PlannedWork } from '../../../alerts/work/planned-work.js';
+import type { Excused, PlannedWork } from '../../../alerts/planned-work/planned-work.js';
+import { WORK_KINDS, WORK_STATES } from '../../../domain/work-kind.js';
 
 /** Epoch ms. */
 export const instant = z.number();
@@ -154,8 +155,8 @@ export const musterSchema = z.object({
   unaccounted: musterEntries,
 } satisfies ShapeOf<Muster>);
 
-export const workKindSchema = z.enum(['calibration', 'blasting', 'power-cut', 'maintenance']);
-export const workStateSchema = z.enum(['planned', 'approved', 'ended']);
+export const workKindSchema = z.enum(WORK_KINDS);
+export const workStateSchema = z.enum(WORK_STATES);
 
 /** Planned work, as HTTP shows it. */
 export const plannedWorkSchema = z.object({

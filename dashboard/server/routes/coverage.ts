@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { LabelSeconds, PointCoverage } from '../../../alerts/coverage/coverage-query.js';
 import { monthOf } from '../../../domain/calendar.js';
+import { COVERAGE_LABELS } from '../../../domain/coverage-label.js';
 import { isMonth } from '../../../domain/month.js';
 import { type App, mineOf } from '../access.js';
 import { instant } from '../live/shapes.js';
@@ -11,15 +12,7 @@ type ShapeOf<T> = { readonly [Field in keyof T]-?: z.ZodType };
 
 const seconds = z.number().nonnegative();
 const share = z.number().min(0).max(1).nullable();
-const labelSchema = z.enum([
-  'monitored',
-  'stale',
-  'faulty',
-  'calibrating',
-  'communication-lost',
-  'suppressed',
-  'service-down',
-]);
+const labelSchema = z.enum(COVERAGE_LABELS);
 const labelSeconds = z.object({
   monitored: seconds,
   stale: seconds,

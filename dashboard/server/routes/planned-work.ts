@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { WorkAnswer } from '../../../alerts/desk.js';
-import type { PlannedWork } from '../../../alerts/work/planned-work.js';
+import type { PlannedWork } from '../../../alerts/planned-work/planned-work.js';
 import { WHO_APPROVES, WHO_PLANS } from '../../../domain/roles.js';
 import { type App, mineOf, minesOf, personOf, seesMine } from '../access.js';
 import { refuse, refuseByDesk } from '../errors.js';

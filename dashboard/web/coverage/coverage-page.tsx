@@ -1,6 +1,7 @@
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { MineCoverage } from '../../../alerts/coverage/coverage-query.js';
 import { monthOf } from '../../../domain/calendar.js';
 import type { MineView } from '../../server/live/mine-view.js';
 import { areaName, pointOf } from '../alarms/words.js';
@@ -11,7 +12,7 @@ import { useMineSecond } from '../live/mine-clock.js';
 import { Page, Shown } from '../pages/page.js';
 import { encodeCsv, saveFile } from '../tables/csv.js';
 import { CoverageTable } from './coverage-table.js';
-import { LABELS, type MineCoverage } from './labels.js';
+import { LABELS } from './labels.js';
 import { StackedBar } from './stacked-bar.js';
 
 const MONTHS = 36;

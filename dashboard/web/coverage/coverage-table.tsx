@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { PointCoverage } from '../../../alerts/coverage/coverage-query.js';
 import { hoursText, shareText } from '../format/zone.js';
 import { type Column, SortedTable } from '../tables/sorted-table.js';
-import { LABELS, type PointCoverage } from './labels.js';
+import { LABELS } from './labels.js';
 import { StackedBar } from './stacked-bar.js';
 
 /** Every point's month: share, bar, and its time under each label. A press on a row says to whom blind time is owed. */

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
+import type { PointCoverage } from '../../../alerts/coverage/coverage-query.js';
 import { hoursText, shareText } from '../format/zone.js';
-import { barParts, type PointCoverage } from './labels.js';
+import { barParts } from './labels.js';
 
 /** Known time by label as one bar; the least part is still seen. Greys and patterns: colours are the levels'. */
 export const StackedBar = ({

@@ -2,8 +2,8 @@ import type { MineView } from '../../server/live/mine-view.js';
 import type { Session } from '../api/session.js';
 import { CompliancePage } from '../compliance/compliance-page.js';
 import { CoveragePage } from '../coverage/coverage-page.js';
+import { PlannedWorkPage } from '../planned-work/planned-work-page.js';
 import { StatisticsPage } from '../statistics/statistics-page.js';
-import { PlannedWorkPage } from '../work/planned-work-page.js';
 import { Contained } from './contained.js';
 import type { Place } from './pages.js';
 

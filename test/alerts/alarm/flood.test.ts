@@ -6,6 +6,7 @@ import type { Grouping, GroupingChange } from '../../../alerts/alarm/grouping.js
 import { createStationOffsets } from '../../../alerts/alarm/station-offset.js';
 import type { Reading } from '../../../domain/observation.js';
 import { alarmRecord, entry, NOW } from '../journal/support.js';
+import { somePoint } from './support.js';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -25,9 +26,11 @@ const mine = {
     { id: '001', cycleS: 20 },
     { id: '002', cycleS: 20 },
   ],
-  // biome-ignore lint/suspicious/noExplicitAny: the two fields of a point that matter here
-  pointById: new Map<string, any>(
-    points.map(([id, substation]) => [id, { id, substation, cycleS: substation === undefined ? 5 : 20 }]),
+  pointById: new Map(
+    points.map(([id, substation]) => [
+      id,
+      somePoint(id, { cycleS: substation === undefined ? 5 : 20, ...(substation === undefined ? {} : { substation }) }),
+    ]),
   ),
 };
 

@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { createStationOffsets } from '../../../alerts/alarm/station-offset.js';
 import type { Reading } from '../../../domain/observation.js';
-import { NOW } from './support.js';
+import { NOW, somePoint } from './support.js';
 
 const SECOND = 1000;
 const mine = {
   substations: [{ id: '001', cycleS: 30 }],
-  // biome-ignore lint/suspicious/noExplicitAny: the fields of a point that matter here
-  pointById: new Map<string, any>([
-    ['A1', { id: 'A1', substation: '001', cycleS: 20 }],
-    ['A2', { id: 'A2', substation: '001', cycleS: 20 }],
-    ['S1', { id: 'S1', cycleS: 5 }],
+  pointById: new Map([
+    ['A1', somePoint('A1', { substation: '001', cycleS: 20 })],
+    ['A2', somePoint('A2', { substation: '001', cycleS: 20 })],
+    ['S1', somePoint('S1', { cycleS: 5 })],
   ]),
 };
 const reading = (point: string, at: number, more: Partial<Reading> = {}): Reading => ({

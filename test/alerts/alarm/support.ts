@@ -1,5 +1,20 @@
 import type { Alarm } from '../../../alerts/alarm/alarm.js';
 import { type AlarmEvent, type Effects, newAlarm, type Raised, transition } from '../../../alerts/alarm/transition.js';
+import type { Point } from '../../../domain/mine.js';
+
+/** A methane point of which only a few members matter. */
+export const somePoint = (id: string, changes: Partial<Point> = {}): Point => ({
+  id,
+  name: id,
+  area: 'face-1',
+  quantity: 'methane',
+  workplace: 'face-1',
+  cycleS: 20,
+  mandatory: true,
+  work: true,
+  cuts: [],
+  ...changes,
+});
 
 /** The instant at which every test begins. */
 export const NOW = Date.parse('2026-03-01T08:00:00+08:00');

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Alarm } from '../../../alerts/alarm/alarm.js';
 import { type CoverageMemory, createCoverage } from '../../../alerts/coverage/coverage.js';
-import type { CoverageLabel, CoverageSpan } from '../../../alerts/coverage/span.js';
+import type { CoverageSpan } from '../../../alerts/coverage/span.js';
+import type { CoverageLabel } from '../../../domain/coverage-label.js';
 import type { Quality } from '../../../domain/observation.js';
 import { alarmRecord, NOW } from '../journal/support.js';
 

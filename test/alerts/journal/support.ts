@@ -7,8 +7,8 @@ import type { Incident } from '../../../alerts/incident/incident.js';
 import type { IncidentRecord } from '../../../alerts/incident/incidents.js';
 import { type AlarmRecord, type EvacuationRecord, type Journal, openJournal } from '../../../alerts/journal/journal.js';
 import type { LedgerEntry } from '../../../alerts/journal/ledger.js';
+import type { PlannedWork } from '../../../alerts/planned-work/planned-work.js';
 import type { Stamp } from '../../../alerts/stamp.js';
-import type { PlannedWork } from '../../../alerts/work/planned-work.js';
 import { openSqlite } from '../../../store/sqlite.js';
 import { openStore, type Store } from '../../../store/store.js';
 

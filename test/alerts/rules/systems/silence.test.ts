@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ServiceHealth } from '../../../../alerts/health/health.js';
+import type { PlannedWork } from '../../../../alerts/planned-work/planned-work.js';
 import { register } from '../../../../alerts/rules/machine.js';
 import { brokerLost } from '../../../../alerts/rules/systems/broker-lost.js';
 import { systemDown } from '../../../../alerts/rules/systems/down.js';
@@ -7,7 +8,6 @@ import { pointFault } from '../../../../alerts/rules/systems/point-fault.js';
 import { pointSilent } from '../../../../alerts/rules/systems/point-silent.js';
 import { sessionLost } from '../../../../alerts/rules/systems/session-lost.js';
 import { stationSilent } from '../../../../alerts/rules/systems/station-silent.js';
-import type { PlannedWork } from '../../../../alerts/work/planned-work.js';
 import { play, START, scenarioMine } from './support.js';
 
 const S = 1000;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { WORK_KINDS, type WorkKind } from '../../../domain/work-kind.js';
 import type { plannedWorkSchema } from '../../server/live/shapes.js';
 import { mayApprove, mayPlan, type Session } from '../api/session.js';
 import { instantIn } from '../format/zone.js';
@@ -6,8 +7,9 @@ import type { Key } from '../i18n/keys.js';
 
 /** Planned work as it comes over HTTP. */
 export type Work = z.infer<typeof plannedWorkSchema>;
-export type WorkKind = Work['kind'];
-export const WORK_KINDS: readonly WorkKind[] = ['calibration', 'blasting', 'power-cut', 'maintenance'];
+
+/** The kinds in the order in which they are shown. */
+export const SHOWN_KINDS: readonly WorkKind[] = WORK_KINDS;
 
 /** How planned work stands at an instant of the mine's clock. */
 export type Phase = 'waiting' | 'lapsed' | 'coming' | 'running' | 'over' | 'ended';

@@ -1,10 +1,11 @@
 import { judge } from '../../domain/limits/judge.js';
 import type { Mine } from '../../domain/mine.js';
+import type { WorkKind } from '../../domain/work-kind.js';
 import type { Refused } from '../alarm/transition.js';
 import { idFrom } from '../id-from.js';
 import type { LedgerEntry } from '../journal/ledger.js';
 import type { Judged, RuleContext } from '../rules/rule.js';
-import { type Excused, type PlannedWork, runsAt, type WorkKind } from './planned-work.js';
+import { type Excused, type PlannedWork, runsAt } from './planned-work.js';
 
 /** What somebody plans; a wish that names nothing, or no time, is refused by the desk. */
 export type WorkWish = Pick<PlannedWork, 'kind' | 'points' | 'areas' | 'from' | 'to' | 'reason'>;

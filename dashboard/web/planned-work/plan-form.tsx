@@ -1,12 +1,13 @@
 import { Button, Input, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { WorkKind } from '../../../domain/work-kind.js';
 import type { MineView } from '../../server/live/mine-view.js';
 import { wordOr } from '../alarms/words.js';
 import { ask } from '../api/http.js';
 import { instantIn, localText } from '../format/zone.js';
 import { byImportance } from '../points/importance.js';
-import { type Draft, faultOf, WORK_KINDS, type Work, type WorkKind } from './work.js';
+import { type Draft, faultOf, SHOWN_KINDS, type Work } from './work.js';
 
 const MINUTE = 60_000;
 const LENGTHS = [30, 60, 120, 240, 480];
@@ -92,7 +93,7 @@ export const PlanForm = ({
       <Segmented
         aria-label={t('work.kind')}
         value={draft.kind}
-        options={WORK_KINDS.map((value) => ({ value, label: t(`work-kind.${value}`) }))}
+        options={SHOWN_KINDS.map((value) => ({ value, label: t(`work-kind.${value}`) }))}
         onChange={(kind) => change({ kind: kind as WorkKind })}
       />
       <label htmlFor="plan-points">
