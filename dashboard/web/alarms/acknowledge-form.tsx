@@ -1,10 +1,10 @@
-import { Button, Input, type InputRef, Select } from 'antd';
+import { Input, type InputRef, Select } from 'antd';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../api/http.js';
+import { useAct } from '../api/use-act.js';
 import type { Alarm } from '../live/live-state.js';
+import { FormEnd } from './form-end.js';
 import { isUnacknowledged } from './order-alarms.js';
-import { wordOr } from './words.js';
 
 const CAUSES = [
   'cutting',
@@ -25,8 +25,7 @@ export const AcknowledgeForm = ({ alarm, wanted }: { readonly alarm: Alarm; read
   const [note, setNote] = useState('');
   const [cause, setCause] = useState<string | null>(null);
   const [measures, setMeasures] = useState('');
-  const [isSending, setSending] = useState(false);
-  const [refusal, setRefusal] = useState('');
+  const { isSending, refusal, forgetRefusal, act } = useAct();
   const first = useRef<InputRef>(null);
   const isNew = isUnacknowledged(alarm);
 
@@ -35,24 +34,19 @@ export const AcknowledgeForm = ({ alarm, wanted }: { readonly alarm: Alarm; read
   }, [wanted]);
 
   const send = async (): Promise<void> => {
-    if (isSending) return;
-    setSending(true);
-    setRefusal('');
+    forgetRefusal();
     const path = `/alarms/${encodeURIComponent(alarm.id)}/${isNew ? 'acknowledge' : 'remarks'}`;
-    const answer = await ask('POST', path, {
+    const said = {
       ...(note.trim() !== '' && { note: note.trim() }),
       ...(cause !== null && { cause }),
       ...(measures.trim() !== '' && { measures: measures.trim() }),
-    });
-    setSending(false);
-    if (answer.ok) {
+    };
+    await act(path, said, () => {
       setNote('');
       setCause(null);
       setMeasures('');
       first.current?.blur();
-    } else {
-      setRefusal(wordOr(t, `error.${answer.code}`, answer.message || answer.code));
-    }
+    });
   };
   const onKey = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
@@ -96,20 +90,9 @@ export const AcknowledgeForm = ({ alarm, wanted }: { readonly alarm: Alarm; read
         onChange={(event) => setMeasures(event.target.value)}
         onKeyDown={onKey}
       />
-      <div className="form-end">
-        <span className="refusal" role="alert">
-          {refusal}
-        </span>
-        <Button
-          htmlType="submit"
-          type="primary"
-          data-testid="acknowledge-send"
-          loading={isSending}
-          disabled={!isNew && isEmpty}
-        >
-          {isNew ? t('acknowledge.send') : t('acknowledge.add')} <kbd>Enter</kbd>
-        </Button>
-      </div>
+      <FormEnd refusal={refusal} testId="acknowledge-send" isSending={isSending} disabled={!isNew && isEmpty}>
+        {isNew ? t('acknowledge.send') : t('acknowledge.add')} <kbd>Enter</kbd>
+      </FormEnd>
     </form>
   );
 };

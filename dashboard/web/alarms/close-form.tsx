@@ -1,23 +1,18 @@
-import { Button, Input } from 'antd';
+import { Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../api/http.js';
+import { useAct } from '../api/use-act.js';
 import type { Alarm } from '../live/live-state.js';
-import { wordOr } from './words.js';
+import { FormEnd } from './form-end.js';
 
 /** Closes an alarm that no reading ends, with a note of what was found. */
 export const CloseForm = ({ alarm, onDone }: { readonly alarm: Alarm; readonly onDone: () => void }) => {
   const { t } = useTranslation();
   const [note, setNote] = useState('');
-  const [isSending, setSending] = useState(false);
-  const [refusal, setRefusal] = useState('');
+  const { isSending, refusal, act } = useAct();
   const send = async (): Promise<void> => {
-    if (note.trim() === '' || isSending) return;
-    setSending(true);
-    const answer = await ask('POST', `/alarms/${encodeURIComponent(alarm.id)}/close`, { note: note.trim() });
-    setSending(false);
-    if (answer.ok) onDone();
-    else setRefusal(wordOr(t, `error.${answer.code}`, answer.message || answer.code));
+    if (note.trim() === '') return;
+    await act(`/alarms/${encodeURIComponent(alarm.id)}/close`, { note: note.trim() }, onDone);
   };
   return (
     <form
@@ -38,20 +33,9 @@ export const CloseForm = ({ alarm, onDone }: { readonly alarm: Alarm; readonly o
         maxLength={500}
         onChange={(event) => setNote(event.target.value)}
       />
-      <div className="form-end">
-        <span className="refusal" role="alert">
-          {refusal}
-        </span>
-        <Button
-          htmlType="submit"
-          type="primary"
-          data-testid="close-send"
-          loading={isSending}
-          disabled={note.trim() === ''}
-        >
-          {t('close.send')}
-        </Button>
-      </div>
+      <FormEnd refusal={refusal} testId="close-send" isSending={isSending} disabled={note.trim() === ''}>
+        {t('close.send')}
+      </FormEnd>
     </form>
   );
 };

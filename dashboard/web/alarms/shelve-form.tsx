@@ -1,10 +1,10 @@
-import { Button, Input, Segmented } from 'antd';
+import { Input, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../api/http.js';
+import { useAct } from '../api/use-act.js';
 import type { Alarm } from '../live/live-state.js';
+import { FormEnd } from './form-end.js';
 import { SHELVE_AT_MOST_MIN } from './offered.js';
-import { wordOr } from './words.js';
 
 const MINUTES = [10, 30, 60, 240, 480];
 
@@ -13,20 +13,12 @@ export const ShelveForm = ({ alarm, onDone }: { readonly alarm: Alarm; readonly 
   const { t } = useTranslation();
   const [minutes, setMinutes] = useState('30');
   const [reason, setReason] = useState('');
-  const [isSending, setSending] = useState(false);
-  const [refusal, setRefusal] = useState('');
+  const { isSending, refusal, act } = useAct();
   const count = Number(minutes);
   const isFit = count > 0 && count <= SHELVE_AT_MOST_MIN && reason.trim() !== '';
   const send = async (): Promise<void> => {
-    if (!isFit || isSending) return;
-    setSending(true);
-    const answer = await ask('POST', `/alarms/${encodeURIComponent(alarm.id)}/shelve`, {
-      minutes: count,
-      reason: reason.trim(),
-    });
-    setSending(false);
-    if (answer.ok) onDone();
-    else setRefusal(wordOr(t, `error.${answer.code}`, answer.message || answer.code));
+    if (!isFit) return;
+    await act(`/alarms/${encodeURIComponent(alarm.id)}/shelve`, { minutes: count, reason: reason.trim() }, onDone);
   };
   return (
     <form
@@ -61,14 +53,9 @@ export const ShelveForm = ({ alarm, onDone }: { readonly alarm: Alarm; readonly 
         maxLength={500}
         onChange={(event) => setReason(event.target.value)}
       />
-      <div className="form-end">
-        <span className="refusal" role="alert">
-          {refusal}
-        </span>
-        <Button htmlType="submit" type="primary" data-testid="shelve-send" loading={isSending} disabled={!isFit}>
-          {t('shelve.send')}
-        </Button>
-      </div>
+      <FormEnd refusal={refusal} testId="shelve-send" isSending={isSending} disabled={!isFit}>
+        {t('shelve.send')}
+      </FormEnd>
     </form>
   );
 };

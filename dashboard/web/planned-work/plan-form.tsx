@@ -3,8 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WorkKind } from '../../../domain/work-kind.js';
 import type { MineView } from '../../server/live/mine-view.js';
-import { wordOr } from '../alarms/words.js';
-import { ask } from '../api/http.js';
+import { useAct } from '../api/use-act.js';
 import { instantIn, localText } from '../format/zone.js';
 import { byImportance } from '../points/importance.js';
 import { type Draft, faultOf, SHOWN_KINDS, type Work } from './work.js';
@@ -53,32 +52,20 @@ export const PlanForm = ({
     };
   });
   const [wasTried, setTried] = useState(false);
-  const [isSending, setSending] = useState(false);
-  const [refusal, setRefusal] = useState('');
+  const { isSending, refusal, forgetRefusal, act } = useAct();
   const change = (part: Partial<Draft>): void => {
     setDraft({ ...draft, ...part });
-    setRefusal('');
+    forgetRefusal();
   };
   const fault = faultOf(draft, zone);
   const from = instantIn(draft.from, zone);
   const to = instantIn(draft.to, zone);
   const send = async (): Promise<void> => {
     setTried(true);
-    if (fault !== undefined || isSending) return;
-    setSending(true);
+    if (fault !== undefined) return;
     const { kind, points, areas, reason } = draft;
-    const answer = await ask<Work>('POST', '/planned-work', {
-      mine: mine.id,
-      kind,
-      points,
-      areas,
-      from,
-      to,
-      reason: reason.trim(),
-    });
-    setSending(false);
-    if (answer.ok) onPlanned(answer.value);
-    else setRefusal(wordOr(t, `error.${answer.code}`, answer.message || answer.code));
+    const wish = { mine: mine.id, kind, points, areas, from, to, reason: reason.trim() };
+    await act('/planned-work', wish, onPlanned);
   };
   return (
     <form
