@@ -7,7 +7,7 @@ import { serve } from './commands/serve.js';
 import { replayRecording, simulateMine } from './commands/simulate.js';
 import { addUser, disableUser, listUsers, setPassword } from './commands/user.js';
 import { verify } from './commands/verify.js';
-import { StartError } from './service.js';
+import { StartError } from './start-error.js';
 
 const number = (text: string): number => {
   const value = Number(text);

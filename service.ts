@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { alarmStatisticsOf } from './alerts/alarm/statistics-query.js';
-import type { Alerts, AlertsView } from './alerts/alerts.js';
+import type { AlertsView } from './alerts/alerts.js';
 import { coverageOf, writtenCoverage } from './alerts/coverage/coverage-query.js';
 import { createAlerts } from './alerts/create-alerts.js';
 import { createDesk } from './alerts/desk.js';
@@ -15,43 +14,36 @@ import { openJournal } from './alerts/journal/journal.js';
 import { highestArrival, readRows } from './alerts/journal/standing.js';
 import { SILENT_NOTIFIER } from './alerts/notify/notifier.js';
 import { createWebhook } from './alerts/notify/webhook.js';
-import type { Outbound } from './alerts/outbound.js';
 import type { Config } from './config.js';
 import { buildApp } from './dashboard/server/app.js';
 import { createPasswords } from './dashboard/server/auth/passwords.js';
 import { createUsers, type Users } from './dashboard/server/auth/users.js';
 import { createHub } from './dashboard/server/live/hub.js';
 import type { Clock } from './domain/clock.js';
-import type { NumberedFrame } from './domain/observation.js';
 import type { Status } from './domain/status.js';
 import { withinBounds } from './ingest/bounds.js';
 import { createDeadLetters } from './ingest/dead-letters.js';
 import { createDecoder } from './ingest/decode.js';
 import { openEmbeddedHistorian } from './ingest/historian/embedded.js';
 import { openInfluxHistorian } from './ingest/historian/influx.js';
-import { createWriter, type Writer } from './ingest/historian/writer.js';
+import { createWriter } from './ingest/historian/writer.js';
 import type { BrokerEvent, Ingest } from './ingest/ingest.js';
 import { connectBroker } from './ingest/mqtt/connection.js';
 import { parseConnectionString } from './ingest/mqtt/connection-string.js';
 import { startEmbeddedBroker } from './ingest/mqtt/embedded-broker.js';
-import { createOutbox, type Outbox } from './ingest/mqtt/outbox.js';
-import { buildTopic, INBOUND_FILTERS } from './ingest/mqtt/topics.js';
+import { createOutbox } from './ingest/mqtt/outbox.js';
+import { INBOUND_FILTERS } from './ingest/mqtt/topics.js';
 import { openSpool } from './ingest/spool/file-spool.js';
-import { numbered, type Spool } from './ingest/spool/spool.js';
-import { createStationProgress, type StationProgress, type StationProgressMemory } from './ingest/station-progress.js';
+import { numbered } from './ingest/spool/spool.js';
+import { createStationProgress } from './ingest/station-progress.js';
 import { createTally, readingsOf } from './ingest/tally.js';
 import { readMineFiles } from './mine-files.js';
 import { createHealthWatch } from './service-health.js';
+import { outboundVia, tellStored } from './service-outbound.js';
+import { CLIENT_ID_FILE, clientIdIn, readSnapshot, replaySpool, type Snapshot } from './service-restart.js';
+import { faultOf, StartError } from './start-error.js';
 import { readIfThere, writeAtomic } from './store/atomic-file.js';
 import { openStore } from './store/store.js';
-
-/** The service cannot start. Each fault says what is wrong, where, and what to do. */
-export class StartError extends Error {
-  override readonly name = 'StartError';
-  constructor(readonly faults: readonly { readonly code: string; readonly place: string; readonly message: string }[]) {
-    super(faults.map(({ code, place, message }) => `${place}: ${message} [${code}]`).join('\n'));
-  }
-}
 
 /** A running service. */
 export interface Service {
@@ -72,84 +64,6 @@ const BEAT_MS = 2000;
 const SNAPSHOT_MS = 15_000;
 /** The last snapshot may take so long. */
 const STOP_MS = 5000;
-/** A command that nobody heard for so long is not sent any more. */
-const COMMAND_KEPT_MS = 600_000;
-
-const faultOf = (error: unknown, place: string): StartError => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'start-failed';
-  return new StartError([{ code, place, message: error instanceof Error ? error.message : String(error) }]);
-};
-
-const CLIENT_ID_FILE = 'client-id';
-
-/** The broker keeps what it could not deliver under this name: the same one after every start. */
-const clientIdIn = async (dataDir: string): Promise<string> => {
-  const file = join(dataDir, CLIENT_ID_FILE);
-  const known = (await readIfThere(file))?.trim();
-  if (known) return known;
-  const fresh = `minesentry-${randomBytes(4).toString('hex')}`;
-  await writeAtomic(file, fresh);
-  return fresh;
-};
-
-const outboundVia = (outbox: Outbox, clock: Clock): Outbound => ({
-  alarm(alarm) {
-    const topic = buildTopic({ kind: 'alarm', mine: alarm.mine, alarm: alarm.id });
-    outbox.send(topic, alarm.state === 'closed' ? '' : JSON.stringify(alarm), { retain: true });
-  },
-  command({ mine, ...command }) {
-    const topic = buildTopic({ kind: 'command', mine, command: command.id });
-    outbox.send(topic, JSON.stringify(command), { retain: false, expiresAt: clock() + COMMAND_KEPT_MS });
-  },
-});
-
-/** Tells gateways which of their numbered frames are safe. */
-const tellStored = (outbox: Outbox, frames: readonly NumberedFrame[]): void => {
-  for (const { seq, ...station } of frames) {
-    outbox.send(buildTopic({ kind: 'stored', ...station }), JSON.stringify({ seq }), { retain: false });
-  }
-};
-
-interface Snapshot {
-  readonly arrival: number;
-  readonly state: unknown;
-  readonly stations?: StationProgressMemory;
-}
-
-const readSnapshot = async (file: string, logger: Logger): Promise<Snapshot | undefined> => {
-  const text = await readIfThere(file);
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text) as Snapshot;
-  } catch (error) {
-    logger.error({ file, err: error }, 'the snapshot cannot be read: the rules start from the spool and the journal');
-    return undefined;
-  }
-};
-
-/** Applies again what the rules had not kept, and counts what the writer has not stored. */
-const replaySpool = async (parts: {
-  readonly spool: Spool;
-  readonly decode: ReturnType<typeof createDecoder>;
-  readonly alerts: Alerts;
-  readonly progress: StationProgress;
-  readonly writer: Writer;
-  readonly tally: ReturnType<typeof createTally>;
-  readonly from: number;
-}): Promise<number> => {
-  const { spool, decode, alerts, progress, writer, tally, from } = parts;
-  const stored = writer.cursor();
-  let replayed = 0;
-  for await (const record of spool.read(Math.min(from, stored + 1))) {
-    const arrival = decode(record);
-    if (record.arrival > stored) tally.received(readingsOf(arrival));
-    if (record.arrival < from) continue;
-    alerts.arrive(arrival);
-    progress.heard(arrival);
-    replayed += 1;
-  }
-  return replayed;
-};
 
 const addressOf = (app: FastifyInstance, { host, tls }: Config): string => {
   const address = app.server.address();

@@ -23,7 +23,17 @@ const sourcesIn = (folder: string): string[] => {
   }
 };
 
-const sources = [...FOLDERS.flatMap(sourcesIn), 'service.ts', 'cli.ts', 'config.ts', 'mine-files.ts'].filter((file) => {
+const sources = [
+  ...FOLDERS.flatMap(sourcesIn),
+  'service.ts',
+  'service-health.ts',
+  'service-outbound.ts',
+  'service-restart.ts',
+  'start-error.ts',
+  'cli.ts',
+  'config.ts',
+  'mine-files.ts',
+].filter((file) => {
   try {
     return readFileSync(join(root, file)).length > 0;
   } catch {

@@ -1,0 +1,13 @@
+/** The service cannot start. Each fault says what is wrong, where, and what to do. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+  constructor(readonly faults: readonly { readonly code: string; readonly place: string; readonly message: string }[]) {
+    super(faults.map(({ code, place, message }) => `${place}: ${message} [${code}]`).join('\n'));
+  }
+}
+
+/** A failure while starting as a fault to list. */
+export const faultOf = (error: unknown, place: string): StartError => {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'start-failed';
+  return new StartError([{ code, place, message: error instanceof Error ? error.message : String(error) }]);
+};
