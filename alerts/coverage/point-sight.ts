@@ -29,12 +29,14 @@ export const UNSEEN: PointSight = {
   silenced: [],
 };
 
+const MONITORED: Labelled = { label: 'monitored' };
+
 /** What a reading shows of its point. One over its range says that it is over every upper limit: it sees. */
 export const shownBy = ({ reading: { quality }, excusedBy }: Pick<Judged, 'reading' | 'excusedBy'>): Labelled => {
   switch (quality) {
     case 'good':
     case 'over-range':
-      return { label: 'monitored' };
+      return MONITORED;
     case 'calibrating':
       return { label: 'calibrating', ...(excusedBy === undefined ? {} : { by: excusedBy }) };
     case 'under-range':

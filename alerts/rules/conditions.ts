@@ -6,6 +6,7 @@ import { QUANTITIES } from '../../domain/quantity.js';
 import type { AlarmLimit, Basis } from '../alarm/alarm.js';
 import { DEFAULTS } from './defaults.js';
 import type { Shows } from './hold.js';
+import { rounded } from './rounded.js';
 import type { Judged, RuleContext, Step, Subject, Verdict, Watch } from './rule.js';
 
 /** Nothing new to say. */
@@ -32,7 +33,7 @@ const isUpper = ({ comparison }: Threshold): boolean => comparison === 'at-or-ab
 
 /** The value so far inside a limit: below an upper one, above a lower one, whatever its sign. */
 export const inside = (limit: Threshold, by: number): number =>
-  Number((isUpper(limit) ? limit.value - by : limit.value + by).toFixed(9));
+  rounded(isUpper(limit) ? limit.value - by : limit.value + by, 9);
 
 /**
  * How a reading stands to a limit that is over from `clearsAt` on, inwards. Only one that may clear shows that it is

@@ -6,7 +6,7 @@ import { DEFAULTS } from './defaults.js';
 import type { EngineMemory, RememberedMachine } from './engine-memory.js';
 import { createHearing, type Ear, earsOf } from './hearing.js';
 import type { Machine, RegisteredRule } from './machine.js';
-import { isCopy, newPointClock, type PointClock, settle } from './point-clock.js';
+import { goingOn, isCopy, newPointClock, type PointClock, settle } from './point-clock.js';
 import type { Judged, Raise, RuleContext, RuleInput, Subject, Verdict, Watch, Watches } from './rule.js';
 import { createWakes } from './wakes.js';
 
@@ -230,7 +230,7 @@ export const createEngine = (options: {
     slots.set(point.id, {
       point,
       cycleMs: point.cycleS * 1000,
-      clock: kept?.clock ?? newPointClock(),
+      clock: kept === undefined ? newPointClock() : goingOn(kept.clock),
       machines: [],
       heardAt: kept?.heardAt ?? null,
       receivedAt: kept?.latest?.receivedAt,
@@ -380,7 +380,7 @@ export const createEngine = (options: {
       points: Object.fromEntries(
         [...slots].map(([id, { clock, heardAt }]) => [
           id,
-          { clock: { ...clock }, heardAt, latest: latest.get(id) ?? null },
+          { clock: goingOn(clock), heardAt, latest: latest.get(id) ?? null },
         ]),
       ),
       machines: [...machines.values()]

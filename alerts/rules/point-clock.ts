@@ -1,6 +1,9 @@
 import type { Reading } from '../../domain/observation.js';
 import { DEFAULTS } from './defaults.js';
 
+/** What makes a reading the same as another of its point. */
+type Told = Pick<Reading, 'at' | 'seq' | 'value' | 'quality'>;
+
 /**
  * What is remembered of one point's own time, to tell a late reading from a clock that was set back. JSON.
  * All instants of sensor time unless they say otherwise; null where nothing came yet.
@@ -15,8 +18,8 @@ export interface PointClock {
   newestAt: number | null;
   /** The newest instant before the clock was set back; null while the clock is believed. */
   beforeSetBack: number | null;
-  /** The last readings, each in full, oldest first. */
-  told?: readonly string[];
+  /** The last readings, each in full, oldest first; what earlier versions kept was text. */
+  told: (Told | string)[];
 }
 
 export const newPointClock = (): PointClock => ({
@@ -25,6 +28,13 @@ export const newPointClock = (): PointClock => ({
   goodReceivedAt: 0,
   newestAt: null,
   beforeSetBack: null,
+  told: [],
+});
+
+/** A clock of its own that goes on from a kept one; earlier versions kept no readings. */
+export const goingOn = (kept: Omit<PointClock, 'told'> & { readonly told?: PointClock['told'] }): PointClock => ({
+  ...kept,
+  told: [...(kept.told ?? [])],
 });
 
 /** Readings of a point among which a copy of one is recognised; a gateway repeats what it sent within a cycle. */
@@ -36,10 +46,12 @@ const MOST_TOLD = 8;
  */
 export const isCopy = (clock: PointClock, { at, seq, value, quality, judgedOnly, clockSuspect }: Reading): boolean => {
   if (judgedOnly || clockSuspect) return false;
-  const words = [at, seq, value, quality].join(' ');
-  const told = clock.told ?? [];
-  if (told.includes(words)) return true;
-  clock.told = [...told.slice(1 - MOST_TOLD), words];
+  const { told } = clock;
+  const isSame = (one: Told | string): boolean =>
+    typeof one === 'object' && one.at === at && one.value === value && one.seq === seq && one.quality === quality;
+  if (told.some(isSame)) return true;
+  if (told.length >= MOST_TOLD) told.shift();
+  told.push(seq === undefined ? { at, value, quality } : { at, seq, value, quality });
   return false;
 };
 

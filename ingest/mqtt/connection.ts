@@ -12,7 +12,7 @@ import type { BrokerAddress } from './connection-string.js';
 /** For so long the broker keeps what it could not deliver to us, s; an MQTT 5 session without it ends at once. */
 const SESSION_KEPT_S = 7 * 86_400;
 /** Messages that may be on their way to the disk at a time. */
-const RECEIVE_MAXIMUM = 2000;
+const RECEIVE_MAXIMUM = 10_000;
 const KEEPALIVE_S = 20;
 const CONNECT_BOUND_MS = 10_000;
 const FIRST_RETRY_MS = 500;

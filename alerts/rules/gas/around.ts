@@ -3,6 +3,7 @@ import { STILL_AIR_MPS } from '../../../domain/airflow.js';
 import type { Mine, Point } from '../../../domain/mine.js';
 import { canClear, staleAfter } from '../conditions.js';
 import { DEFAULTS } from '../defaults.js';
+import { oncePerPoint } from '../once-per-point.js';
 import type { Judged, RuleContext } from '../rule.js';
 import { median, type Sample, withSample } from '../statistics/samples.js';
 
@@ -64,16 +65,8 @@ const draw = (mine: Mine, point: Point): Around => {
   };
 };
 
-const drawn = new WeakMap<Mine, Map<string, Around>>();
-
-/** What lies around a methane point; drawn once for each mine, since the file does not change under it. */
-export const aroundOf = (mine: Mine, point: Point): Around => {
-  const known = drawn.get(mine) ?? new Map<string, Around>();
-  drawn.set(mine, known);
-  const around = known.get(point.id) ?? draw(mine, point);
-  known.set(point.id, around);
-  return around;
-};
+/** What lies around a methane point. */
+export const aroundOf = oncePerPoint(draw);
 
 /** What was heard, with one more good reading of a point around. */
 export const hearing = (heard: Heard, judged: Judged): Heard => {

@@ -29,6 +29,17 @@ export const withSample = (samples: readonly Sample[], at: number, value: number
 export const valueAt = (samples: readonly Sample[], at: number): number | undefined =>
   (samples.findLast((sample) => sample[0] <= at) ?? samples[0])?.[1];
 
+/** The lowest value in [from, to], of samples in the order of time; infinite where there is none. */
+export const lowestOf = (samples: readonly Sample[], from: number, to: number): number => {
+  let lowest = Number.POSITIVE_INFINITY;
+  for (let index = samples.length - 1; index >= 0; index -= 1) {
+    const sample = samples[index];
+    if (sample === undefined || sample[0] < from) break;
+    if (sample[0] <= to && sample[1] < lowest) lowest = sample[1];
+  }
+  return lowest;
+};
+
 /** The middle of some values; undefined of none. */
 export const median = (values: readonly number[]): number | undefined => {
   const sorted = Float64Array.from(values).sort();

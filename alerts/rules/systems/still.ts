@@ -1,6 +1,7 @@
 import type { Mine, Point } from '../../../domain/mine.js';
 import { DEFAULTS } from '../defaults.js';
 import { aroundOf } from '../gas/around.js';
+import { oncePerPoint } from '../once-per-point.js';
 import type { StillRun } from '../statistics/still-run.js';
 
 const { frozen } = DEFAULTS;
@@ -25,9 +26,6 @@ const touches = (mine: Mine, point: Point, other: Point): boolean => {
   );
 };
 
-/** Asked for at every reading, so it is worked out once a mine. */
-const known = new WeakMap<Mine, Map<string, readonly string[]>>();
-
 const neighbours = (mine: Mine, point: Point): readonly string[] => {
   const isKin = ({ quantity }: Point): boolean =>
     quantity === point.quantity || (point.quantity === 'pressure' && quantity === 'air-velocity');
@@ -44,13 +42,7 @@ const neighbours = (mine: Mine, point: Point): readonly string[] => {
  * The points that must move where this one does: of the same quantity at the same workplace or next to it (for pressure
  * the air as well); the methane point next downwind, and those that this one is next downwind of.
  */
-export const neighboursOf = (mine: Mine, point: Point): readonly string[] => {
-  const ofMine = known.get(mine) ?? new Map<string, readonly string[]>();
-  known.set(mine, ofMine);
-  const found = ofMine.get(point.id) ?? neighbours(mine, point);
-  ofMine.set(point.id, found);
-  return found;
-};
+export const neighboursOf = oncePerPoint(neighbours);
 
 /** Hours or minutes, as people say them. */
 export const lasted = (ms: number): { readonly zh: string; readonly en: string } => {

@@ -1,4 +1,5 @@
 import { DEFAULTS } from '../defaults.js';
+import { rounded } from '../rounded.js';
 
 const BUCKET_MS = 60_000;
 
@@ -16,7 +17,7 @@ export const NO_COURSE: Course = { lows: [], rise: null, risen: false };
 
 /** Whether methane stands so far above a base that it has risen; free of what binary fractions add. */
 export const isRiseFrom = (basePct: number, methanePct: number): boolean =>
-  Number((methanePct - basePct).toFixed(6)) >= DEFAULTS.recirculationRisePct;
+  rounded(methanePct - basePct, 6) >= DEFAULTS.recirculationRisePct;
 
 /** The least value that was read lately; undefined where nothing was. */
 export const baseOf = ({ lows }: Course): number | undefined =>

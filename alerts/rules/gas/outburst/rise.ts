@@ -1,8 +1,9 @@
 import type { Point } from '../../../../domain/mine.js';
 import { counts } from '../../conditions.js';
 import { DEFAULTS } from '../../defaults.js';
+import { rounded } from '../../rounded.js';
 import type { Judged, RuleContext } from '../../rule.js';
-import { type Sample, valueAt } from '../../statistics/samples.js';
+import { lowestOf, type Sample, valueAt } from '../../statistics/samples.js';
 import { aroundOf, type Heard, lagTo } from '../around.js';
 
 const { outburst, echo } = DEFAULTS;
@@ -30,12 +31,9 @@ export const riseAt = (
   own: readonly Sample[],
   judged: Judged,
 ): Pick<Rise, 'base' | 'at' | 'peak' | 'peakAt'> | undefined => {
-  let base = Number.POSITIVE_INFINITY;
-  for (const [at, value] of own) {
-    if (at >= judged.at - outburst.withinMs && at <= judged.at && value < base) base = value;
-  }
+  const base = lowestOf(own, judged.at - outburst.withinMs, judged.at);
   const peak = judged.reading.quality === 'over-range' ? Number.MAX_VALUE : (judged.reading.value ?? base);
-  const isSharp = base <= outburst.basePct && Number((peak - base).toFixed(6)) > outburst.risePct;
+  const isSharp = base <= outburst.basePct && rounded(peak - base, 6) > outburst.risePct;
   return isSharp ? { base, at: judged.at, peak, peakAt: judged.at } : undefined;
 };
 
@@ -55,7 +53,7 @@ export const echoed = ({ echoes }: Rise, judged: Judged): Echo | undefined =>
     if (reading.point !== point || at < fromAt || at > untilAt) return false;
     if (reading.quality === 'over-range') return true;
     const { value } = reading;
-    return counts(judged) && value !== null && Number((value - base).toFixed(6)) >= outburst.echoPct;
+    return counts(judged) && value !== null && rounded(value - base, 6) >= outburst.echoPct;
   });
 
 /** Broken or without a word soon after its highest, and not on the way down again. */

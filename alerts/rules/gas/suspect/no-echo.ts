@@ -1,8 +1,9 @@
 import type { Point } from '../../../../domain/mine.js';
 import type { Text } from '../../../../domain/text.js';
 import { DEFAULTS } from '../../defaults.js';
+import { rounded } from '../../rounded.js';
 import type { Judged, RuleContext } from '../../rule.js';
-import { median, type Sample, valueAt } from '../../statistics/samples.js';
+import { lowestOf, median, type Sample, valueAt } from '../../statistics/samples.js';
 import { type Heard, lagTo } from '../around.js';
 
 const { suspect, echo } = DEFAULTS;
@@ -22,14 +23,11 @@ export const sharpRise = (
   value: number,
   at: number,
 ): Pick<Awaited, 'base' | 'rise'> | undefined => {
-  let lowest = Number.POSITIVE_INFINITY;
-  for (const [sampleAt, sample] of own) {
-    if (sampleAt < at && sampleAt >= at - suspect.edgeMs && sample < lowest) lowest = sample;
-  }
+  const lowest = lowestOf(own, at - suspect.edgeMs, at - 1);
   if (!(value - lowest >= suspect.risePct - 1e-9)) return undefined;
   const before = own.filter((sample) => sample[0] < at).map((sample) => sample[1]);
   const base = Math.max(median(before) ?? lowest, lowest);
-  const rise = Number((value - base).toFixed(6));
+  const rise = rounded(value - base, 6);
   return rise >= suspect.risePct ? { base, rise } : undefined;
 };
 

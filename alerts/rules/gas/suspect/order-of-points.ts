@@ -1,5 +1,6 @@
 import type { Text } from '../../../../domain/text.js';
 import { DEFAULTS } from '../../defaults.js';
+import { rounded } from '../../rounded.js';
 
 const { suspect } = DEFAULTS;
 const DAY_MS = 86_400_000;
@@ -32,7 +33,7 @@ export const withDifference = (before: Difference, at: number, value: number): D
   const firstAt = before.firstAt ?? at;
   const usual = Math.max(...before.days.map((day) => day[1]));
   const isKnown = at - firstAt >= suspect.orderDays * DAY_MS;
-  if (isKnown && Number((value - usual).toFixed(6)) >= suspect.orderPct) {
+  if (isKnown && rounded(value - usual, 6) >= suspect.orderPct) {
     const aboveSince = before.aboveSince ?? at;
     const highest = before.aboveSince === null ? value : Math.max(before.highest, value);
     return { ...before, firstAt, aboveSince, highest, raised: at - aboveSince >= suspect.orderHoldMs };

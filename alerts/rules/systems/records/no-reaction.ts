@@ -2,6 +2,8 @@ import type { Mine, Point } from '../../../../domain/mine.js';
 import type { Text } from '../../../../domain/text.js';
 import { DEFAULTS } from '../../defaults.js';
 import { freshValue } from '../../gas/around.js';
+import { oncePerPoint } from '../../once-per-point.js';
+import { rounded } from '../../rounded.js';
 import { lasted } from '../still.js';
 import type { Sign } from './sign.js';
 
@@ -54,21 +56,14 @@ const doorCauses = (mine: Mine, point: Point): Cause[] =>
       text: { zh: `风门 ${airlock} 全开`, en: `all doors of airlock ${airlock} open` },
     }));
 
-const drawn = new WeakMap<Mine, Map<string, readonly Cause[]>>();
-
-/** What the air at a point must answer to; drawn once for each mine. */
-const causesOf = (mine: Mine, point: Point): readonly Cause[] => {
-  if (point.quantity !== 'air-velocity') return [];
-  const known = drawn.get(mine) ?? new Map<string, readonly Cause[]>();
-  drawn.set(mine, known);
-  const causes = known.get(point.id) ?? [...fanCauses(mine, point), ...doorCauses(mine, point)];
-  known.set(point.id, causes);
-  return causes;
-};
+/** What the air at a point must answer to. */
+const causesOf = oncePerPoint((mine, point): readonly Cause[] =>
+  point.quantity === 'air-velocity' ? [...fanCauses(mine, point), ...doorCauses(mine, point)] : [],
+);
 
 /** Whether the air has changed by a tenth of what it was. */
 const hasAnswered = (now: number | undefined, before: number): boolean =>
-  now !== undefined && Number((Math.abs(now - before) - noReaction.share * Math.abs(before)).toFixed(6)) >= 0;
+  now !== undefined && rounded(Math.abs(now - before) - noReaction.share * Math.abs(before), 6) >= 0;
 
 /** Air that goes on as before while its fan stands, or the doors beside it are all open. */
 export const noReactionSign: Sign<NoReaction> = {
