@@ -3,19 +3,78 @@ import { dirname, resolve } from 'node:path';
 import { runScenario } from '../alerts/scenario/run-scenario.js';
 import { readScenarioFile } from '../alerts/scenario/scenario-file.js';
 import { readMineFile } from '../mine-files.js';
+import { letLive, mutationSwitch } from './mutation-switch.js';
 
-// Runs scenario files until one differs: exits 0 where nothing does (the mutant lives), 1 where it is found out.
+// Runs scenarios on a build with switches, in one process for many mutants. Started by mutate.ts, which names the files.
 
-const differs = (name: string): boolean => {
+/** What is asked of this process. */
+export type Wish =
+  /** Run every scenario once as the sources are, and say which mutants each comes past. */
+  | { readonly kind: 'survey' }
+  /** Run scenarios with a mutant alive until one differs. */
+  | { readonly kind: 'try'; readonly mutant: number; readonly most: number; readonly scenarios: readonly number[] };
+
+/** What one scenario comes past. */
+export interface Passed {
+  readonly name: string;
+  readonly tookMs: number;
+  /** Mutants, each with how often. */
+  readonly mutants: readonly (readonly [number, number])[];
+  readonly differs: readonly string[];
+}
+
+export type Answer =
+  | { readonly kind: 'survey'; readonly scenarios: readonly Passed[]; readonly atLoad: readonly number[] }
+  | { readonly kind: 'try'; readonly noticedBy: string | null };
+
+const atLoad = [...(mutationSwitch.passed?.keys() ?? [])];
+mutationSwitch.passed = null;
+
+const scenarios = process.argv.slice(2).flatMap((name) => {
   const read = readScenarioFile(readFileSync(name, 'utf8'));
   if (!read.ok) throw new Error(`${name}: ${JSON.stringify(read.faults)}`);
   const { file } = read;
   const timing = { startAt: Date.parse(file.start), intervalMs: file.interval, rules: file.rules };
-  return file.tests.some((scenario) => {
-    const mine = readMineFile(resolve(dirname(name), file.mine), scenario.change);
-    if (!mine.ok) throw new Error(`${file.mine}: ${JSON.stringify(mine.faults)}`);
-    return mine.mines.some((one) => runScenario(one, scenario, timing).length > 0);
-  });
+  return file.tests.map((scenario) => ({
+    name: `${name}: ${scenario.name}`,
+    differences(): readonly string[] {
+      const mine = readMineFile(resolve(dirname(name), file.mine), scenario.change);
+      if (!mine.ok) throw new Error(`${file.mine}: ${JSON.stringify(mine.faults)}`);
+      return mine.mines.flatMap((one) => runScenario(one, scenario, timing)).map(({ message }) => message);
+    },
+  }));
+});
+
+const survey = (): Answer => ({
+  kind: 'survey',
+  atLoad,
+  scenarios: scenarios.map(({ name, differences }) => {
+    const passed = new Map<number, number>();
+    mutationSwitch.passed = passed;
+    const from = performance.now();
+    const differs = differences();
+    mutationSwitch.passed = null;
+    return { name, tookMs: performance.now() - from, mutants: [...passed], differs };
+  }),
+});
+
+const differs = (index: number): boolean => {
+  try {
+    return (scenarios[index]?.differences().length ?? 0) > 0;
+  } catch {
+    // A mutant that breaks the run is found out.
+    return true;
+  }
 };
 
-process.exit(process.argv.slice(2).some(differs) ? 1 : 0);
+process.on('message', (wish: Wish) => {
+  if (wish.kind === 'survey') {
+    process.send?.(survey());
+    return;
+  }
+  letLive(wish.mutant, wish.most);
+  const found = wish.scenarios.find(differs);
+  letLive(null, Number.POSITIVE_INFINITY);
+  const answer: Answer = { kind: 'try', noticedBy: found === undefined ? null : (scenarios[found]?.name ?? '') };
+  process.send?.(answer);
+});

@@ -1,52 +1,41 @@
-import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { RULES } from '../alerts/rules/registry.js';
-import { type Mutant, mutantsOf } from './mutants.js';
+import { EQUIVALENT, type Equivalent } from './equivalent-mutants.js';
+import { type MutantWorker, startMutantWorker } from './mutant-worker.js';
+import { type Mutable, type Mutant, mutantsOf, withSwitches } from './mutants.js';
+import { openUnitRun } from './unit-run.js';
+import { suitesOf } from './unit-suites.js';
 
-// Flips comparisons, holds and time orders of the rule layer one at a time, and runs the scenario files on each: a
-// mutant that no scenario notices is a rule that nobody would miss. `--sample N` takes N of them, always the same ones;
-// `--only TEXT` those of files whose path holds the text; `--unchecked` does not
-// run the scenarios on the sources as they are first.
+// Flips comparisons, holds, restore limits, scope steps and time orders of the rule layer, one at a time: a mutant that
+// no scenario notices, and no unit suite either, is a rule that nobody would miss. All mutants stand in one build, each
+// behind a switch; the scenarios run once to learn which of them come past which mutants, then those alone are run.
+// `--only TEXT` takes the files whose path holds the text, `--scenarios TEXT` the scenario files likewise, `--sample N`
+// takes N mutants, always the same ones; `--who` says who noticed each.
 
-/** Parts of the rule layer that scenarios do not reach: what is written, sent and answered. */
-const LEFT_OUT = ['alerts/journal/', 'alerts/scenario/', 'alerts/notify/', 'alerts/coverage/', 'alerts/platform/'];
-const LEFT_OUT_FILES = ['alerts/alarm/statistics.js', 'alerts/desk.js', 'alerts/headcount.js'];
-const MOST_MS = 120_000;
+/** Scenario files are the judge here; their runner is held by its own tests, and by every scenario that passes. */
+const LEFT_OUT = ['alerts/scenario/'];
 
 const { values: options } = parseArgs({
-  options: { sample: { type: 'string' }, only: { type: 'string' }, unchecked: { type: 'boolean' } },
+  options: {
+    sample: { type: 'string' },
+    only: { type: 'string', default: '' },
+    scenarios: { type: 'string', default: '' },
+    who: { type: 'boolean' },
+  },
 });
 const built = fileURLToPath(new URL('..', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
+const inOneLine = (text: string): string => text.replace(/\s+/g, ' ');
 
 const filesBelow = (folder: string): string[] =>
   readdirSync(join(built, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
     return entry.isDirectory() ? filesBelow(path) : [path];
   });
-
-const sources = filesBelow('alerts')
-  .filter((file) => file.endsWith('.js'))
-  .filter((file) => !LEFT_OUT_FILES.includes(file) && !LEFT_OUT.some((folder) => file.startsWith(folder)))
-  .filter((file) => options.only === undefined || file.includes(options.only))
-  .sort();
-
-const scenarioFolder = join(root, 'test/scenarios');
-const scenarios = readdirSync(scenarioFolder)
-  .filter((name) => name.endsWith('.yaml'))
-  .map((name) => ({ path: join(scenarioFolder, name), text: readFileSync(join(scenarioFolder, name), 'utf8') }))
-  .sort((one, other) => one.text.length - other.text.length);
-
-/** The scenario files that speak of the rules which a source names; all of them where it names none. */
-const scenariosFor = (source: string): readonly string[] => {
-  const ids = RULES.map(({ id }) => id).filter((id) => source.includes(`'${id}'`));
-  const speaking = scenarios.filter(({ text }) => ids.some((id) => text.includes(id)));
-  return (speaking.length > 0 ? speaking : scenarios).map(({ path }) => path);
-};
 
 /** Evenly spread over all, so that the same sources give the same sample. */
 const sampled = <Item>(all: readonly Item[], count: number): readonly Item[] =>
@@ -56,54 +45,121 @@ const sampled = <Item>(all: readonly Item[], count: number): readonly Item[] =>
         one === undefined ? [] : [one],
       );
 
-const texts = new Map(sources.map((file) => [file, readFileSync(join(built, file), 'utf8')]));
-const mutants = [...texts].flatMap(([file, text]) => mutantsOf(file, text, file.endsWith('/defaults.js')));
-const chosen = sampled(mutants, options.sample === undefined ? mutants.length : Number(options.sample));
+const mutables: readonly Mutable[] = filesBelow('alerts')
+  .filter((file) => file.endsWith('.js') && file.includes(options.only))
+  .filter((file) => !LEFT_OUT.some((folder) => file.startsWith(folder)))
+  .sort()
+  .map((file) => mutantsOf(file, readFileSync(join(built, file), 'utf8')));
+const mutants: readonly Mutant[] = mutables.flatMap((one) => one.mutants);
+const numbers = mutants.map((_, number) => number);
+const chosen = sampled(numbers, options.sample === undefined ? numbers.length : Number(options.sample));
 
-const livesIn = (folder: string, files: readonly string[]): Promise<boolean> =>
-  new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(folder, 'bench/mutant-run.js'), ...files], {
-      stdio: 'ignore',
-      timeout: MOST_MS,
-    });
-    child.on('exit', (code) => resolve(code === 0));
-  });
+const equivalentOf = ({ file, was, becomes }: Mutant): Equivalent | undefined =>
+  EQUIVALENT.find(
+    (one) => one.file === file && one.was === inOneLine(was) && inOneLine(one.becomes) === inOneLine(becomes),
+  );
 
-const isNoticed = async (folder: string, { file, start, end, becomes }: Mutant): Promise<boolean> => {
-  const text = texts.get(file) ?? '';
-  writeFileSync(join(folder, file), text.slice(0, start) + becomes + text.slice(end));
-  try {
-    return !(await livesIn(folder, scenariosFor(text)));
-  } finally {
-    writeFileSync(join(folder, file), text);
-  }
-};
+const shown = ({ file, line, was, becomes }: Mutant): string =>
+  `${file}:${line} ${inOneLine(was)}  ->  ${inOneLine(becomes)}`;
+
+const scenarioFolder = join(root, 'test/scenarios');
+const scenarioFiles = readdirSync(scenarioFolder)
+  .filter((name) => name.endsWith('.yaml') && name.includes(options.scenarios))
+  .map((name) => join(scenarioFolder, name));
+
+/** A mutant is given up as running in circles when it is asked for so much more often than as the sources are. */
+const CIRCLES = { times: 20, and: 10_000 } as const;
 
 mkdirSync(join(root, '.mutants'), { recursive: true });
-const folders = Array.from({ length: 2 }, () => mkdtempSync(join(root, '.mutants/')));
+const folder = mkdtempSync(join(root, '.mutants/'));
+const workers: MutantWorker[] = [];
 try {
-  for (const folder of folders) {
-    cpSync(built, folder, { recursive: true, filter: (path) => !path.startsWith(join(built, 'web')) });
+  cpSync(built, folder, { recursive: true, filter: (path) => !path.startsWith(join(built, 'web')) });
+  let first = 0;
+  for (const mutable of mutables) {
+    writeFileSync(join(folder, mutable.file), withSwitches(mutable, first));
+    first += mutable.mutants.length;
   }
-  const [first = ''] = folders;
-  const all = scenarios.map(({ path }) => path);
-  if (!options.unchecked && !(await livesIn(first, all))) {
-    throw new Error('the scenarios fail on the sources as they are; make them pass first');
+  for (let count = 0; count < availableParallelism(); count += 1) {
+    workers.push(startMutantWorker(folder, scenarioFiles));
   }
+  const [surveyor] = workers;
+  if (surveyor === undefined) throw new Error('no worker');
+  const { scenarios, atLoad } = await surveyor.survey();
+  for (const { name, differs } of scenarios) {
+    if (differs.length > 0) throw new Error(`fails on the sources as they are: ${name}: ${differs.join('; ')}`);
+  }
+
+  /** Quick scenarios first; of what is reckoned while loading, nobody knows who comes past it. */
+  const tried = (number: number): { readonly scenarios: readonly number[]; readonly most: number } => {
+    const past = scenarios
+      .map(({ tookMs, mutants: passed }, index) => ({
+        index,
+        tookMs,
+        times: passed.find(([one]) => one === number)?.[1] ?? 0,
+      }))
+      .filter(({ times }) => times > 0 || atLoad.has(number))
+      .sort((one, other) => one.tookMs - other.tookMs);
+    const most = CIRCLES.times * Math.max(0, ...past.map(({ times }) => times)) + CIRCLES.and;
+    return { scenarios: past.map(({ index }) => index), most: most * Math.max(1, past.length) };
+  };
+
   const waiting = [...chosen];
-  const living: Mutant[] = [];
+  const living: number[] = [];
   await Promise.all(
-    folders.map(async (folder) => {
-      for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
-        if (await isNoticed(folder, mutant)) continue;
-        living.push(mutant);
-        const { file, line, was, becomes } = mutant;
-        say(`lives: ${file}:${line} ${was} -> ${becomes}: ${(texts.get(file) ?? '').split('\n')[line - 1]?.trim()}`);
+    workers.map(async (worker) => {
+      for (let number = waiting.shift(); number !== undefined; number = waiting.shift()) {
+        const mutant = mutants[number];
+        const noticedBy = await worker.notices({ mutant: number, ...tried(number) }, atLoad.has(number));
+        if (noticedBy === null) living.push(number);
+        else if (options.who && mutant !== undefined) say(`noticed: ${shown(mutant)}  by ${noticedBy}`);
       }
     }),
   );
-  say(`${chosen.length - living.length} of ${chosen.length} mutants noticed, ${living.length} live`);
-  if (living.length > 0) process.exitCode = 1;
+  const byScenarios = chosen.length - living.length;
+
+  const unit = await openUnitRun(root, folder);
+  let bySuites = 0;
+  let equivalent = 0;
+  let faults = 0;
+  try {
+    const sound = new Set<string>();
+    for (const number of living.toSorted((one, other) => one - other)) {
+      const mutant = mutants[number];
+      if (mutant === undefined) continue;
+      const suites = suitesOf(mutant.file);
+      if (suites.length > 0 && !sound.has(suites.join())) {
+        if (await unit.fails(null, suites)) throw new Error(`fails on the sources as they are: ${suites.join(', ')}`);
+        sound.add(suites.join());
+      }
+      if (suites.length > 0 && (await unit.fails(number, suites))) {
+        bySuites += 1;
+        if (options.who) say(`noticed: ${shown(mutant)}  by ${suites.join(', ')}`);
+      } else if (equivalentOf(mutant) !== undefined) equivalent += 1;
+      else {
+        faults += 1;
+        say(`lives: ${shown(mutant)}`);
+      }
+    }
+  } finally {
+    await unit.close();
+  }
+  if (options.sample === undefined) {
+    const alive = living.flatMap((number) => mutants[number] ?? []).map(equivalentOf);
+    for (const one of EQUIVALENT.filter(({ file }) => file.includes(options.only))) {
+      if (alive.includes(one)) continue;
+      faults += 1;
+      say(`stale: ${one.file} ${one.was}  ->  ${one.becomes}: no such mutant, or a scenario notices it`);
+    }
+  }
+  const noticed = byScenarios + bySuites;
+  const live = chosen.length - noticed - equivalent;
+  say(
+    `${noticed} of ${chosen.length} mutants noticed (${byScenarios} by scenarios, ${bySuites} by unit suites), ` +
+      `${equivalent} equivalent, ${live} live`,
+  );
+  if (faults > 0) process.exitCode = 1;
 } finally {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  for (const worker of workers) worker.close();
+  rmSync(folder, { recursive: true, force: true });
 }

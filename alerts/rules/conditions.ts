@@ -92,6 +92,16 @@ export const methaneWatches = (mine: Mine): Watch[] =>
 export const staleAfter = (point: Point, context: RuleContext): number =>
   context.lastHeardAt(point.id) + DEFAULTS.silentCycles * point.cycleS * 1000;
 
+/** Whether a reading was measured, by a point that is whole; good, or calibrating with or without approved work. */
+export const isMeasured = ({ quality }: Judged['reading']): boolean => quality === 'good' || quality === 'calibrating';
+
+/**
+ * The engine time after which a red rule no longer waits for a point's next word: three of its cycles from the last one
+ * that was measured. A point that breaks is no better witness than one that falls silent.
+ */
+export const waitedForUntil = (point: Point, context: RuleContext): number =>
+  context.lastToldAt(point.id) + DEFAULTS.silentCycles * point.cycleS * 1000;
+
 /** Whether an area lies underground and within the mine. */
 export const isUnderground = (area: string, { areaById }: Mine): boolean => {
   const place = areaById.get(area);

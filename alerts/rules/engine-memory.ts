@@ -18,6 +18,17 @@ export interface EngineMemory {
   readonly arrivedAt?: number;
   readonly lastStamp?: Stamp;
   readonly heardFrom: number;
-  readonly points: Readonly<Record<string, { clock: PointClock; heardAt: number | null; latest: Judged | null }>>;
+  readonly points: Readonly<
+    Record<
+      string,
+      {
+        readonly clock: PointClock;
+        readonly heardAt: number | null;
+        /** Absent in what earlier versions kept. */
+        readonly toldAt?: number | null;
+        readonly latest: Judged | null;
+      }
+    >
+  >;
   readonly machines: readonly RememberedMachine[];
 }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Mine, Point } from '../../domain/mine.js';
 import type { Reading } from '../../domain/observation.js';
 import type { Stamp } from '../stamp.js';
+import { isMeasured } from './conditions.js';
 import { DEFAULTS } from './defaults.js';
 import type { EngineMemory, RememberedMachine } from './engine-memory.js';
 import { createHearing, type Ear, earsOf } from './hearing.js';
@@ -85,6 +86,7 @@ interface Slot {
   /** Another list with every change: an order that a reading calls for adds machines while they are told of it. */
   machines: readonly Machine[];
   heardAt: number | null;
+  toldAt: number | null;
   receivedAt: number | undefined;
 }
 
@@ -131,6 +133,7 @@ export const createEngine = (options: {
     },
     latest: (point) => latest.get(point),
     lastHeardAt: (point) => Math.max(slots.get(point)?.heardAt ?? heardFrom, heardFrom),
+    lastToldAt: (point) => Math.max(slots.get(point)?.toldAt ?? heardFrom, heardFrom),
     limits: (point) => mine.limitsOf.get(point),
     orders: world.orders,
     people: world.people,
@@ -233,6 +236,7 @@ export const createEngine = (options: {
       clock: kept === undefined ? newPointClock() : goingOn(kept.clock),
       machines: [],
       heardAt: kept?.heardAt ?? null,
+      toldAt: kept?.toldAt ?? kept?.heardAt ?? null,
       receivedAt: kept?.latest?.receivedAt,
     });
   }
@@ -286,12 +290,12 @@ export const createEngine = (options: {
     },
     read(reading) {
       const slot = slots.get(reading.point);
-      if (slot === undefined) return;
-      if (isCopy(slot.clock, reading)) return;
+      if (slot === undefined || isCopy(slot.clock, reading)) return;
       // Of a simulated mine nothing rests on the service's clock: it may be told at any speed.
       const receivedAt = mine.simulated ? context.now : arrivedAt;
       const settled = settle(slot.clock, reading, { receivedAt, now: context.now, cycleMs: slot.cycleMs });
       slot.heardAt = context.now;
+      if (isMeasured(reading)) slot.toldAt = context.now;
       slot.receivedAt = arrivedAt;
       const excusedBy = excuseOf(reading, settled.late ? reading.at : settled.at);
       if (settled.late) {
@@ -378,9 +382,9 @@ export const createEngine = (options: {
       ...(lastStamp === undefined ? {} : { lastStamp }),
       heardFrom,
       points: Object.fromEntries(
-        [...slots].map(([id, { clock, heardAt }]) => [
+        [...slots].map(([id, { clock, heardAt, toldAt }]) => [
           id,
-          { clock: goingOn(clock), heardAt, latest: latest.get(id) ?? null },
+          { clock: goingOn(clock), heardAt, toldAt, latest: latest.get(id) ?? null },
         ]),
       ),
       machines: [...machines.values()]

@@ -70,6 +70,8 @@ export interface RuleContext {
   latest(point: string): Judged | undefined;
   /** Engine time of the point's last arrival of any quality; the watch's start, or its last restart, where nothing came since. */
   lastHeardAt(point: string): number;
+  /** The same of its last arrival that was measured, good or calibrating: a broken point tells nothing. */
+  lastToldAt(point: string): number;
   limits(point: string): PointLimits | undefined;
   orders(): readonly { readonly order: Evacuation; readonly muster: Muster }[];
   people(): Pick<People, 'all' | 'of' | 'isSilent' | 'silentFrom' | 'headcount' | 'lastMove'>;

@@ -90,6 +90,12 @@ const isSilent = (point: string, { heard, now }: Moment, startedAt: number): boo
   return now - last > SILENT_AFTER;
 };
 
+/** A broken point tells nothing: nobody waits longer for it than for one that says nothing at all. */
+const tellsNoMore = (point: string, { heard, now, just }: Moment, startedAt: number): boolean => {
+  const measured = heard.filter(({ quality }) => quality === 'good' || quality === 'calibrating');
+  return isSilent(point, { heard: measured, now, just }, startedAt);
+};
+
 /** A rule on one subject: what it says at an instant. `before` is its own alarm, `others` all that stand. */
 interface OracleRule {
   readonly rule: string;
@@ -140,7 +146,7 @@ const preWarning = (point: string, limit: number): OracleRule =>
     return shown === 'near' ? 'blue' : shown === 'far' ? 'clear' : 'nothing';
   });
 
-/** Below 0.05 m/s on two readings, or on one before silence: red; over above the roadway's 0.25 m/s for 60 s. */
+/** Below 0.05 m/s on two readings, or on one before silence or breaking: red; over above the roadway's 0.25 m/s for 60 s. */
 const noWind = (point: string): OracleRule => ({
   rule: 'ventilation.airflow.none',
   subject: point,
@@ -153,12 +159,12 @@ const noWind = (point: string): OracleRule => ({
       if (proven === undefined) return 'nothing';
       return Math.abs(proven) >= 0.25 ? 'enough' : 'weak';
     });
-    if (shown === 'none') return run.length >= 2 || isSilent(point, moment, startedAt) ? 'red' : 'nothing';
+    if (shown === 'none') return run.length >= 2 || tellsNoMore(point, moment, startedAt) ? 'red' : 'nothing';
     return shown === 'enough' && lasted(run) >= 60 * S ? 'clear' : 'nothing';
   },
 });
 
-/** Stopped for 10 s, or silent within them: red; over when it runs. */
+/** Stopped for 10 s, or silent or broken within them: red; over when it runs. */
 const fanStopped = (group: string, point: string): OracleRule => ({
   rule: 'ventilation.local-fan.stopped',
   subject: group,
@@ -170,7 +176,7 @@ const fanStopped = (group: string, point: string): OracleRule => ({
     });
     if (shown === 'runs') return 'clear';
     if (shown !== 'stopped') return 'nothing';
-    return lasted(run) >= 10 * S || isSilent(point, moment, startedAt) ? 'red' : 'nothing';
+    return lasted(run) >= 10 * S || tellsNoMore(point, moment, startedAt) ? 'red' : 'nothing';
   },
 });
 

@@ -1,5 +1,5 @@
 import type { Point } from '../../../domain/mine.js';
-import { canClear, counts, guardsUnderground, isUnderground, staleAfter, unchanged } from '../conditions.js';
+import { canClear, counts, guardsUnderground, isUnderground, unchanged, waitedForUntil } from '../conditions.js';
 import { DEFAULTS } from '../defaults.js';
 import { type Hold, holdOn, NO_HOLD, raisedBySilence, type Shows } from '../hold.js';
 import type { Judged, Rule, RuleContext, Step } from '../rule.js';
@@ -50,7 +50,7 @@ const raised = (state: Smoke, at: number, point: Point, context: RuleContext, cl
 
 /**
  * Smoke at a point in two readings: people leave the place and everything downwind of it. A point that falls silent
- * before the second is taken at its word. Smoke that is gone proves no fire out: the alarm ends with its order.
+ * or breaks before the second is taken at its word. Smoke that is gone proves no fire out: the alarm ends with its order.
  */
 export const smoke: Rule<Smoke> = {
   id: 'environment.smoke',
@@ -73,8 +73,8 @@ export const smoke: Rule<Smoke> = {
     if (input.kind === 'wake') {
       const hold = raisedBySilence(state.hold);
       if (hold === undefined) return unchanged(state);
-      const silentFrom = staleAfter(point, context);
-      if (context.now <= silentFrom) return { ...unchanged(state), wakeAt: silentFrom + 1 };
+      const until = waitedForUntil(point, context);
+      if (context.now <= until) return { ...unchanged(state), wakeAt: until + 1 };
       return raised({ ...state, hold }, state.smokeAt ?? context.now, point, context);
     }
     if (input.kind !== 'reading') return unchanged(state);
@@ -93,6 +93,7 @@ export const smoke: Rule<Smoke> = {
     const { hold, say } = holdOn(state.hold, shows, input.at, { readings: DEFAULTS.smokeReadings });
     const next = { ...state, hold, smokeAt: shows === 'condition' ? input.at : state.smokeAt };
     if (say === 'raise') return raised(next, input.at, point, context, input.clockSuspect);
-    return hold.since === null ? unchanged(next) : { ...unchanged(next), wakeAt: staleAfter(point, context) + 1 };
+    if (hold.since === null) return unchanged(next);
+    return { ...unchanged(next), wakeAt: Math.max(waitedForUntil(point, context), context.now) + 1 };
   },
 };

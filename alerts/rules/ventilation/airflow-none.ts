@@ -65,8 +65,8 @@ export const airflowNone: Rule<Hold> = {
         basis,
         message: silent
           ? {
-              zh: `${point.name} 测得无风后无数据，按无风撤出人员`,
-              en: `${point.name}: no wind, then silent: withdraw`,
+              zh: `${point.name} 测得无风后无有效数据，按无风撤出人员`,
+              en: `${point.name}: no wind, then no measurement: withdraw`,
             }
           : { zh: `${said.zh}，无风，停止工作、撤出人员`, en: `${said.en}: no wind, stop work and withdraw` },
         withdraw: withdrawn(point, context),

@@ -58,8 +58,8 @@ export const airflowReversed: Rule<Hold> = {
         basis,
         message: silent
           ? {
-              zh: `${point.name} 测得风流反向后无数据，按反向撤出人员`,
-              en: `${point.name}: air reversed, then silent: withdraw`,
+              zh: `${point.name} 测得风流反向后无有效数据，按反向撤出人员`,
+              en: `${point.name}: air reversed, then no measurement: withdraw`,
             }
           : {
               zh: `${point.name}${number} 风流反向，撤出现下风侧人员`,

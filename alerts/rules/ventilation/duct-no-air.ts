@@ -52,8 +52,8 @@ export const ductNoAir: Rule<Hold> = {
         basis,
         message: silent
           ? {
-              zh: `${point.name} 报无风后无数据，切断电源、撤出人员`,
-              en: `${point.name}: no air, then silent: cut power and withdraw`,
+              zh: `${point.name} 报无风后无有效数据，切断电源、撤出人员`,
+              en: `${point.name}: no air, then no measurement: cut power and withdraw`,
             }
           : { zh: `${point.name} 无风，切断电源、撤出人员`, en: `${point.name}: no air, cut power and withdraw` },
         withdraw: headingsOfDuct(context.mine, point.id),

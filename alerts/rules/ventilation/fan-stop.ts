@@ -1,4 +1,4 @@
-import { canClear, counts, staleAfter } from '../conditions.js';
+import { canClear, counts, staleAfter, waitedForUntil } from '../conditions.js';
 import { DEFAULTS } from '../defaults.js';
 import { type Hold, holdOn, NO_HOLD, raisedBySilence } from '../hold.js';
 import type { RuleContext, RuleInput } from '../rule.js';
@@ -76,8 +76,8 @@ const isOverdue = ({ begun }: FanStop, raiseMs: number, context: RuleContext): b
 /**
  * Whether no fan of a group runs. It does not where every switch's last word is "stopped", or where a fan that ran is
  * heard to stop and no other is proven to run. A switch that is silent or broken proves nothing by itself: it raises
- * nothing and keeps nothing from being raised, and a good "running" alone ends it. A switch that falls silent before it
- * has told of the stop for long enough is taken at its word.
+ * nothing and keeps nothing from being raised, and a good "running" alone ends it. A switch that falls silent or
+ * breaks before it has told of the stop for long enough is taken at its word.
  */
 export const tellStop = (
   stop: FanStop,
@@ -88,13 +88,15 @@ export const tellStop = (
 ): StopTold => {
   const { words, hold, begun } = stop;
   const nothing: StopTold = { stop, say: 'nothing', at: context.now };
-  const wakeFor = (fan: string): Pick<StopTold, 'wakeAt'> => ({
-    wakeAt: Math.max(staleAt(fan, context), context.now) + 1,
-  });
+  const untilOf = (fan: string): number => {
+    const point = context.mine.pointById.get(fan);
+    return point === undefined ? context.now : waitedForUntil(point, context);
+  };
+  const wakeFor = (fan: string): Pick<StopTold, 'wakeAt'> => ({ wakeAt: Math.max(untilOf(fan), context.now) + 1 });
   if (input.kind === 'wake') {
     const raised = raisedBySilence(hold);
     if (raised === undefined || begun === null) return nothing;
-    if (!isSilent(begun.by, context)) return { ...nothing, ...wakeFor(begun.by) };
+    if (context.now <= untilOf(begun.by)) return { ...nothing, ...wakeFor(begun.by) };
     return { stop: { words, hold: raised, begun: null }, say: 'raise', at: context.now };
   }
   if (input.kind !== 'reading' || !input.newest || !counts(input)) return nothing;

@@ -1,7 +1,7 @@
 import { type FanGroup, fanGroups } from '../../../domain/fans.js';
 import type { Threshold } from '../../../domain/limits/limit.js';
 import type { Mine, Point } from '../../../domain/mine.js';
-import { alarmLimit, basisOf, canClear, counts, reaches, staleAfter, unchanged } from '../conditions.js';
+import { alarmLimit, basisOf, canClear, counts, reaches, unchanged, waitedForUntil } from '../conditions.js';
 import { DEFAULTS } from '../defaults.js';
 import { type Hold, holdOn, NO_HOLD, raisedBySilence, type Shows } from '../hold.js';
 import type { Judged, Raise, Rule, RuleContext, Step, Subject } from '../rule.js';
@@ -116,12 +116,12 @@ const hearMethane = (
 const headingName = ({ serves }: FanGroup, mine: Mine): string =>
   serves.map((id) => mine.areaById.get(id)?.name ?? id).join('、');
 
-/** The first echo whose point has fallen silent during its hold, raised by that. */
+/** The first echo whose point has fallen silent or broken during its hold, raised by that. */
 const hearSilence = (state: Recirculation, group: FanGroup, context: RuleContext): Heard => {
   for (const [id, echo] of Object.entries(state.echoes)) {
     const point = context.mine.pointById.get(id);
     const hold = raisedBySilence(echo.hold);
-    if (point === undefined || hold === undefined || context.now <= staleAfter(point, context)) continue;
+    if (point === undefined || hold === undefined || context.now <= waitedForUntil(point, context)) continue;
     const now = { ...echo, hold };
     return {
       state: { ...state, echoes: { ...state.echoes, [id]: now } },
@@ -134,7 +134,7 @@ const hearSilence = (state: Recirculation, group: FanGroup, context: RuleContext
 const silentFrom = ({ echoes }: Recirculation, context: RuleContext): number | undefined => {
   const pending = Object.keys(echoes).flatMap((id) => {
     const point = echoes[id]?.hold.raised === false ? context.mine.pointById.get(id) : undefined;
-    return point === undefined ? [] : [staleAfter(point, context)];
+    return point === undefined ? [] : [waitedForUntil(point, context)];
   });
   return pending.length === 0 ? undefined : Math.max(Math.min(...pending), context.now) + 1;
 };

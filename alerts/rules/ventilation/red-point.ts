@@ -1,5 +1,5 @@
 import type { Point } from '../../../domain/mine.js';
-import { staleAfter, unchanged } from '../conditions.js';
+import { unchanged, waitedForUntil } from '../conditions.js';
 import { type Hold, type Holding, holdOn, raisedBySilence, type Shows } from '../hold.js';
 import type { Judged, RuleContext, RuleInput, Step } from '../rule.js';
 
@@ -8,7 +8,7 @@ export interface Told {
   readonly hold: Hold;
   readonly say: 'raise' | 'clear' | 'nothing';
   readonly at: number;
-  /** Raised because the point fell silent on the way. */
+  /** Raised because the point fell silent, or broke, on the way. */
   readonly silent: boolean;
   readonly wakeAt?: number;
 }
@@ -26,7 +26,7 @@ export const quietStep = <State>(
 /**
  * The hold of a red rule on one point after an input, for rules with a hold or a second reading. A reading that is no
  * newer than those before it counts for nothing, so that one told twice is not two. While the hold runs it asks to be
- * woken once the point is silent, and raises then.
+ * woken once the point is silent or has been broken for as long, and raises then.
  */
 export const tell = (
   hold: Hold,
@@ -43,8 +43,8 @@ export const tell = (
   if (input.kind === 'wake') {
     const raised = raisedBySilence(hold);
     if (raised === undefined) return nothing;
-    const silentFrom = staleAfter(point, context);
-    if (context.now <= silentFrom) return { ...nothing, wakeAt: silentFrom + 1 };
+    const until = waitedForUntil(point, context);
+    if (context.now <= until) return { ...nothing, wakeAt: until + 1 };
     return { hold: raised, say: 'raise', at: context.now, silent: true };
   }
   if (input.kind !== 'reading' || !input.newest) return nothing;
@@ -54,6 +54,6 @@ export const tell = (
     ...held,
     at: input.at,
     silent: false,
-    ...(pending ? { wakeAt: staleAfter(point, context) + 1 } : {}),
+    ...(pending ? { wakeAt: Math.max(waitedForUntil(point, context), context.now) + 1 } : {}),
   };
 };

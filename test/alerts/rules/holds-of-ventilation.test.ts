@@ -25,6 +25,7 @@ const points = [point('A'), point('B')];
 const world = () => {
   const latest = new Map<string, Judged>();
   const heardAt = new Map<string, number>();
+  const toldAt = new Map<string, number>();
   let now = 0;
   const context: RuleContext = {
     mine: { ...testMine(), pointById: new Map(points.map((one) => [one.id, one])) },
@@ -34,6 +35,7 @@ const world = () => {
     heardFrom: 0,
     latest: (id) => latest.get(id),
     lastHeardAt: (id) => heardAt.get(id) ?? 0,
+    lastToldAt: (id) => toldAt.get(id) ?? 0,
     limits: () => undefined,
     orders: () => [],
     people: () => {
@@ -50,6 +52,7 @@ const world = () => {
     const judged = { reading, at, receivedAt: now, clockSuspect: false, newest } as const;
     if (newest) latest.set(id, judged);
     heardAt.set(id, now);
+    if (quality === 'good') toldAt.set(id, now);
     return { kind: 'reading', ...judged };
   };
   return {
@@ -75,15 +78,16 @@ describe('a red rule on one point', () => {
     expect(told(again.hold, says('A', 0, 2000)).say).toBe('raise');
   });
 
-  it('waits on while the point still speaks, and raises nothing when nothing is held', () => {
+  it('waits on while the point still measures, not while it is broken, and raises nothing when nothing is held', () => {
     const { context, says, at } = world();
     const watched = { point: point('A'), context, shows: stopped, holding: { readings: 2 } } as const;
     const once = tell(NO_HOLD, says('A', 0, 0), watched);
     expect(once.wakeAt).toBe(60_001);
     at(30_000);
-    says('A', 0, 30_000, true, 'fault');
+    says('A', 0, 29_000, false);
     at(60_001);
     expect(tell(once.hold, { kind: 'wake' }, watched)).toMatchObject({ say: 'nothing', wakeAt: 90_001 });
+    says('A', 0, 60_001, true, 'fault');
     at(90_001);
     expect(tell(once.hold, { kind: 'wake' }, watched)).toMatchObject({ say: 'raise', silent: true });
     expect(tell(NO_HOLD, { kind: 'wake' }, watched).say).toBe('nothing');
@@ -116,17 +120,18 @@ describe('fans of two stations whose clocks differ', () => {
     ]);
   });
 
-  it('wait on while the one that stopped still speaks', () => {
+  it('wait on while the one that stopped still tells, not while its point is broken', () => {
     const { context, says, at } = world();
     const first = tellStop(NOT_STOPPED, ['A'], says('A', 0, 0), context, {});
     expect(first).toMatchObject({ say: 'nothing', wakeAt: 60_001 });
     at(50_000);
-    says('A', 0, 50_000, true, 'fault');
+    says('A', 0, 0, false);
     at(60_001);
     expect(tellStop(first.stop, ['A'], { kind: 'wake' }, context, {})).toMatchObject({
       say: 'nothing',
       wakeAt: 110_001,
     });
+    says('A', 0, 60_001, true, 'fault');
     at(110_001);
     expect(tellStop(first.stop, ['A'], { kind: 'wake' }, context, {}).say).toBe('raise');
   });

@@ -46,6 +46,7 @@ const verdicts = <State>(
     },
     latest: (point: string) => latest.get(point),
     lastHeardAt: (point: string) => latest.get(point)?.at ?? 0,
+    lastToldAt: (point: string) => latest.get(point)?.at ?? 0,
     limits: (point: string) => mine.limitsOf.get(point),
   } as unknown as RuleContext;
   const watch =

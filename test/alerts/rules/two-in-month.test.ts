@@ -19,6 +19,7 @@ const context: RuleContext = {
   now: 0,
   latest: unused,
   lastHeardAt: unused,
+  lastToldAt: unused,
   limits: unused,
   orders: unused,
   people: unused,

@@ -44,6 +44,7 @@ const play = <State>(rule: Rule<State>, first: Partial<Evacuation> = {}) => {
     orders: () => [{ order, muster: seen }],
     latest: (point) => latest.get(point),
     lastHeardAt: (point) => heardAt.get(point) ?? START,
+    lastToldAt: (point) => heardAt.get(point) ?? START,
   };
   let state: State | undefined;
   const step = (at: number, input: RuleInput): Verdict => {

@@ -20,6 +20,7 @@ export const playPeople = (mine: Mine, more: Partial<RuleContext> = {}) => {
     heardFrom: START,
     latest: () => undefined,
     lastHeardAt: () => START,
+    lastToldAt: () => START,
     limits: () => undefined,
     orders: () => [],
     people: () => people,

@@ -1,0 +1,27 @@
+/**
+ * Test files that notice what scenarios cannot say, by the beginning of the paths they answer for. They are asked only
+ * about mutants that no scenario notices.
+ */
+export const UNIT_SUITES: readonly (readonly [string, readonly string[]])[] = [
+  ['alerts/journal/', ['test/alerts/journal']],
+  ['alerts/notify/', ['test/alerts/notify']],
+  ['alerts/platform/', ['test/alerts/platform']],
+  ['alerts/coverage/', ['test/alerts/coverage']],
+  ['alerts/alarm/statistics', ['test/alerts/alarm/statistics.test.ts']],
+  ['alerts/alarm/flood', ['test/alerts/alarm/flood.test.ts']],
+  ['alerts/alarm/escalation', ['test/alerts/alarm/escalation.test.ts']],
+  ['alerts/alarm/station-offset', ['test/alerts/alarm/station-offset.test.ts']],
+  ['alerts/alarm/', ['test/alerts/alarm']],
+  ['alerts/people/', ['test/alerts/people']],
+  ['alerts/rules/statistics/', ['test/alerts/rules/statistics']],
+  ['alerts/rules/ventilation/', ['test/alerts/rules/holds-of-ventilation.test.ts']],
+  ['alerts/rules/point-clock', ['test/alerts/rules/point-clock.test.ts']],
+  ['alerts/rules/engine', ['test/alerts/rules/engine.test.ts', 'test/alerts/rules/remembering.test.ts']],
+  ['alerts/rules/systems/', ['test/alerts/rules/systems']],
+  ['alerts/evacuation/', ['test/alerts/evacuation', 'test/alerts/rules/evacuation']],
+  ['alerts/incident/', ['test/alerts/incident']],
+];
+
+/** The test files that answer for a source. */
+export const suitesOf = (file: string): readonly string[] =>
+  UNIT_SUITES.find(([beginning]) => file.startsWith(beginning))?.[1] ?? [];
