@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +9,7 @@ import type { AlertsView } from './alerts/alerts.js';
 import { coverageOf, writtenCoverage } from './alerts/coverage/coverage-query.js';
 import { createAlerts } from './alerts/create-alerts.js';
 import { createDesk } from './alerts/desk.js';
+import { JOURNAL_FILE } from './alerts/journal/check-journal.js';
 import { openJournal } from './alerts/journal/journal.js';
 import { highestArrival, readRows } from './alerts/journal/standing.js';
 import { SILENT_NOTIFIER } from './alerts/notify/notifier.js';
@@ -41,6 +41,7 @@ import { readMineFiles } from './mine-files.js';
 import { createHealthWatch } from './service-health.js';
 import { outboundVia, tellStored } from './service-outbound.js';
 import { CLIENT_ID_FILE, clientIdIn, readSnapshot, replaySpool, type Snapshot } from './service-restart.js';
+import { takeDataFolder } from './service-start-checks.js';
 import { faultOf, StartError } from './start-error.js';
 import { readIfThere, writeAtomic } from './store/atomic-file.js';
 import { openStore } from './store/store.js';
@@ -85,6 +86,7 @@ export const startService = async (
   { logger, clock = Date.now }: { readonly logger: Logger; readonly clock?: Clock },
 ): Promise<Service> => {
   const files = readMineFiles(config.minesDir);
+  const folder = await takeDataFolder(config.dataDir, files.ok ? [] : files.faults);
   if (!files.ok) throw new StartError(files.faults);
   const { mines } = files;
   const byId = new Map(mines.map((mine) => [mine.id, mine]));
@@ -92,10 +94,12 @@ export const startService = async (
   const close = async (): Promise<void> => {
     for (const one of closers.splice(0).reverse()) await one();
   };
+  closers.push(async () => folder.unlock());
   const inDataDir = (name: string): string => join(config.dataDir, name);
   try {
-    await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-    const store = await openStore(inDataDir('journal.db'));
+    const { entries, from: recomputedFrom } = folder.journal;
+    if (entries > 0) logger.info({ entries, recomputedFrom }, "the ledger's chain is unbroken");
+    const store = await openStore(inDataDir(JOURNAL_FILE));
     closers.push(() => store.destroy());
     const journal = await openJournal({ store, logger, clock });
     closers.push(() => journal.close());
