@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { loadMine } from './domain/load-mine.js';
 import type { Mine } from './domain/mine.js';
+import type { MineSource } from './domain/mine-source.js';
 
 /** One fault of one mine file, or of the folder itself. */
 export interface MineFileFault {
@@ -13,7 +14,8 @@ export interface MineFileFault {
 }
 
 export type MineFiles =
-  | { readonly ok: true; readonly mines: readonly Mine[] }
+  /** `sources`: what each of the mines was read from. */
+  | { readonly ok: true; readonly mines: readonly Mine[]; readonly sources: ReadonlyMap<string, MineSource> }
   | { readonly ok: false; readonly faults: readonly MineFileFault[] };
 
 const why = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -29,17 +31,34 @@ export const readMineFile = (file: string, change?: Readonly<Record<string, unkn
     return fault('file-unreadable', `cannot be read: ${why(error)}`);
   }
   const changed = change === undefined ? text : stringify({ ...(parse(text) as object), ...change });
+  const companions: Record<string, string> = {};
   const loaded = loadMine(changed, (companion) => {
     if (basename(companion) !== companion) return undefined;
     try {
-      return readFileSync(join(file, '..', companion), 'utf8');
+      companions[companion] = readFileSync(join(file, '..', companion), 'utf8');
     } catch {
       // The loader reports a companion that is not there, at its place in the mine file.
-      return undefined;
     }
+    return companions[companion];
   });
-  if (loaded.ok) return { ok: true, mines: [loaded.mine] };
+  const source = { file: name, text: changed, companions };
+  if (loaded.ok) return { ok: true, mines: [loaded.mine], sources: new Map([[loaded.mine.id, source]]) };
   return { ok: false, faults: loaded.faults.map((one) => ({ ...one, place: `${name}: ${one.place}` })) };
+};
+
+/** Reads a mine's file again, with the CSV files that it names now. */
+export const readMineAgain = (
+  folder: string,
+  file: string,
+):
+  | { readonly ok: true; readonly mine: Mine; readonly source: MineSource }
+  | { readonly ok: false; readonly faults: readonly MineFileFault[] } => {
+  const read = readMineFile(join(folder, file));
+  if (!read.ok) return read;
+  const [mine] = read.mines;
+  const source = mine && read.sources.get(mine.id);
+  if (mine !== undefined && source !== undefined) return { ok: true, mine, source };
+  return { ok: false, faults: [{ code: 'no-mine-file', place: file, message: 'holds no mine' }] };
 };
 
 /** Reads every `*.yaml` of a folder. All faults of all files at once; no mine is taken while one file is wrong. */
@@ -57,12 +76,14 @@ export const readMineFiles = (folder: string): MineFiles => {
   }
   const faults: MineFileFault[] = [];
   const mines = new Map<string, { readonly mine: Mine; readonly name: string }>();
+  const sources = new Map<string, MineSource>();
   for (const name of names.sort()) {
     const read = readMineFile(join(folder, name));
     if (!read.ok) {
       faults.push(...read.faults);
       continue;
     }
+    for (const [id, source] of read.sources) sources.set(id, source);
     for (const mine of read.mines) {
       const known = mines.get(mine.id);
       if (known === undefined) mines.set(mine.id, { mine, name });
@@ -76,5 +97,5 @@ export const readMineFiles = (folder: string): MineFiles => {
     }
   }
   if (faults.length > 0) return { ok: false, faults };
-  return { ok: true, mines: [...mines.values()].map(({ mine }) => mine) };
+  return { ok: true, mines: [...mines.values()].map(({ mine }) => mine), sources };
 };

@@ -19,6 +19,9 @@ export const outboundVia = (outbox: Outbox, clock: Clock): Outbound => ({
   },
 });
 
+/** Where the ledger's newest head is published, retained: whoever keeps a copy can check the ledger against it. */
+export const HEAD_TOPIC = 'minesentry/journal/head';
+
 /** Tells gateways which of their numbered frames are safe. */
 export const tellStored = (outbox: Outbox, frames: readonly NumberedFrame[]): void => {
   for (const { seq, ...station } of frames) {

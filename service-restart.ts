@@ -50,11 +50,14 @@ export const replaySpool = async (parts: {
   readonly writer: Writer;
   readonly tally: ReturnType<typeof createTally>;
   readonly from: number;
+  /** Told of each message before it is decoded: the mine's file may have been another one. */
+  readonly before: (arrival: number) => void;
 }): Promise<number> => {
   const { spool, decode, alerts, progress, writer, tally, from } = parts;
   const stored = writer.cursor();
   let replayed = 0;
   for await (const record of spool.read(Math.min(from, stored + 1))) {
+    parts.before(record.arrival);
     const arrival = decode(record);
     if (record.arrival > stored) tally.received(readingsOf(arrival));
     if (record.arrival < from) continue;

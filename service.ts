@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
@@ -10,10 +8,13 @@ import type { AlertsView } from './alerts/alerts.js';
 import { coverageOf, writtenCoverage } from './alerts/coverage/coverage-query.js';
 import { createAlerts } from './alerts/create-alerts.js';
 import { createDesk } from './alerts/desk.js';
+import { JOURNAL_FILE } from './alerts/journal/check-journal.js';
+import { createHeads } from './alerts/journal/heads.js';
 import { openJournal } from './alerts/journal/journal.js';
 import { highestArrival, readRows } from './alerts/journal/standing.js';
 import { SILENT_NOTIFIER } from './alerts/notify/notifier.js';
 import { createWebhook } from './alerts/notify/webhook.js';
+import { createReloads } from './alerts/reload/reloads.js';
 import type { Config } from './config.js';
 import { buildApp } from './dashboard/server/app.js';
 import { createPasswords } from './dashboard/server/auth/passwords.js';
@@ -37,10 +38,15 @@ import { openSpool } from './ingest/spool/file-spool.js';
 import { numbered } from './ingest/spool/spool.js';
 import { createStationProgress } from './ingest/station-progress.js';
 import { createTally, readingsOf } from './ingest/tally.js';
-import { readMineFiles } from './mine-files.js';
+import { watchLoop } from './loop-watch.js';
+import { readMineAgain, readMineFiles } from './mine-files.js';
 import { createHealthWatch } from './service-health.js';
-import { outboundVia, tellStored } from './service-outbound.js';
+import { openMines } from './service-mines.js';
+import { HEAD_TOPIC, outboundVia, tellStored } from './service-outbound.js';
+import { startedEntry, stoppedEntry } from './service-record.js';
 import { CLIENT_ID_FILE, clientIdIn, readSnapshot, replaySpool, type Snapshot } from './service-restart.js';
+import { takeDataFolder } from './service-start-checks.js';
+import { within } from './service-stop.js';
 import { faultOf, StartError } from './start-error.js';
 import { readIfThere, writeAtomic } from './store/atomic-file.js';
 import { openStore } from './store/store.js';
@@ -62,8 +68,11 @@ const LOOK_MS = 1000;
 const STORED_MS = 1000;
 const BEAT_MS = 2000;
 const SNAPSHOT_MS = 15_000;
-/** The last snapshot may take so long. */
-const STOP_MS = 5000;
+const HEAD_MS = 60_000;
+/** The last snapshot, and the last words to the broker, may take so long each. */
+const LAST_MS = 2000;
+/** Everything together: what is not done by then is left, and said. */
+const STOP_MS = 9000;
 
 const addressOf = (app: FastifyInstance, { host, tls }: Config): string => {
   const address = app.server.address();
@@ -85,18 +94,30 @@ export const startService = async (
   { logger, clock = Date.now }: { readonly logger: Logger; readonly clock?: Clock },
 ): Promise<Service> => {
   const files = readMineFiles(config.minesDir);
+  const folder = await takeDataFolder(config.dataDir, files.ok ? [] : files.faults);
   if (!files.ok) throw new StartError(files.faults);
-  const { mines } = files;
-  const byId = new Map(mines.map((mine) => [mine.id, mine]));
   const closers: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
     for (const one of closers.splice(0).reverse()) await one();
   };
+  closers.push(async () => folder.unlock());
+  const loop = watchLoop({ logger });
+  closers.push(() => loop.close());
   const inDataDir = (name: string): string => join(config.dataDir, name);
   try {
-    await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-    const store = await openStore(inDataDir('journal.db'));
+    const { entries, from: recomputedFrom } = folder.journal;
+    if (entries > 0) logger.info({ entries, recomputedFrom }, "the ledger's chain is unbroken");
+    const store = await openStore(inDataDir(JOURNAL_FILE));
     closers.push(() => store.destroy());
+    const heads = createHeads({
+      store,
+      dataDir: config.dataDir,
+      start: folder.journal.head,
+      publish: (head) => outbox.send(HEAD_TOPIC, JSON.stringify(head), { retain: true }),
+      clock,
+      logger,
+    });
+    closers.push(() => heads.look());
     const journal = await openJournal({ store, logger, clock });
     closers.push(() => journal.close());
     const notifier = config.webhook ? createWebhook({ ...config.webhook, clock, logger }) : SILENT_NOTIFIER;
@@ -107,12 +128,22 @@ export const startService = async (
       nextAtLeast: (await highestArrival(store)) + 1,
     });
     closers.push(() => spool.close());
+    const snapshotFile = inDataDir('snapshot.json');
+    const snapshot = await readSnapshot(snapshotFile, logger);
+    const from = (snapshot?.arrival ?? 0) + 1;
+    const mines = await openMines({
+      store,
+      disk: files.mines,
+      sources: files.sources,
+      since: Math.max(from, spool.first()) - 1,
+      logger,
+    });
     const historian = config.influxUrl
-      ? await openInfluxHistorian({ url: config.influxUrl, mines: () => byId, clock, logger })
-      : await openEmbeddedHistorian({ file: inDataDir('history.db'), mines: () => byId, clock, logger });
+      ? await openInfluxHistorian({ url: config.influxUrl, mines: mines.byId, clock, logger })
+      : await openEmbeddedHistorian({ file: inDataDir('history.db'), mines: mines.byId, clock, logger });
     closers.push(() => historian.close());
 
-    const decode = createDecoder(() => byId);
+    const decode = createDecoder(mines.byId);
     const tally = createTally();
     const deadLetters = createDeadLetters(store);
     const writer = await createWriter({
@@ -138,12 +169,9 @@ export const startService = async (
     });
     closers.push(async () => outbox.close());
 
-    const snapshotFile = inDataDir('snapshot.json');
-    const snapshot = await readSnapshot(snapshotFile, logger);
-    const from = (snapshot?.arrival ?? 0) + 1;
     const progress = createStationProgress(snapshot?.stations);
     const alerts = createAlerts({
-      mines,
+      mines: mines.begin,
       clock,
       logger,
       announce: (announcement) => hub.announce(announcement),
@@ -159,13 +187,17 @@ export const startService = async (
       spool: spool.status(),
       historian: historian.status(),
       writer: writer.status(),
-      journal: journal.status(),
+      journal: heads.status().state === 'ok' ? journal.status() : heads.status(),
       rules: alerts.status(),
       outbox: outbox.status(),
+      loop: loop.status(),
       ...(config.webhook ? { webhook: notifier.status() } : {}),
     });
     const hub = createHub({ view: () => alerts.view, parts, clock });
-    const replayed = await replaySpool({ spool, decode, alerts, progress, writer, tally, from });
+    const before = (arrival: number): void => mines.turnBefore(arrival, alerts);
+    const replayed = await replaySpool({ spool, decode, alerts, progress, writer, tally, from, before });
+    const { arrival: replayedTo } = alerts.snapshot();
+    await mines.settle({ alerts, commit: journal.commit, arrival: replayedTo, at: clock() });
     alerts.resume();
     if (replayed > 0) logger.info({ messages: replayed }, 'took up what the last run left in the spool');
 
@@ -174,6 +206,17 @@ export const startService = async (
     const app = await buildApp({
       view: alerts.view,
       desk: createDesk({ alerts, store, clock }),
+      reloads: createReloads({
+        alerts,
+        read: (mine) => readMineAgain(config.minesDir, files.sources.get(mine)?.file ?? ''),
+        live(mine) {
+          mines.put(mine);
+          hub.renew();
+        },
+        commit: (change) => journal.commit(change),
+        keep: () => keep(),
+        clock,
+      }),
       hub,
       history: historian,
       deadLetters,
@@ -218,7 +261,7 @@ export const startService = async (
     const health = createHealthWatch({
       dataDir: config.dataDir,
       knownToBroker: (await readIfThere(inDataDir(CLIENT_ID_FILE))) !== undefined,
-      journal: () => journal.status(),
+      journal: () => parts()['journal'] ?? journal.status(),
       historianBehindMs: () => writer.behindMs(),
       failedRules: () => alerts.failures(),
       clock,
@@ -232,6 +275,7 @@ export const startService = async (
       setInterval(() => hub.beat(), BEAT_MS),
       setInterval(() => tellStored(outbox, progress.due(spool.durable())), STORED_MS),
       setInterval(keep, SNAPSHOT_MS),
+      setInterval(() => void heads.look(), HEAD_MS),
     ];
     const stopTimers = async (): Promise<void> => {
       for (const timer of timers) clearInterval(timer);
@@ -273,8 +317,9 @@ export const startService = async (
     }
     const connected = ingest;
     closers.push(() => connected.close());
+    journal.commit({ entries: [startedEntry(config, clock())] }).then(heads.look, () => undefined);
     const address = addressOf(app, config);
-    logger.info({ address, mines: mines.map(({ id }) => id) }, 'MineSentry is running');
+    logger.info({ address, mines: [...mines.byId().keys()] }, 'MineSentry is running');
 
     return {
       address,
@@ -282,12 +327,22 @@ export const startService = async (
       users,
       ...(generated === undefined ? {} : { generatedPassword: generated }),
       async stop() {
-        await connected.close();
-        await stopTimers();
-        // A disk that takes nothing must not keep the service from stopping: the spool holds what the snapshot lacks.
-        await Promise.race([keepSnapshot(), delay(STOP_MS, undefined, { ref: false })]);
-        await close();
-        logger.info('MineSentry has stopped');
+        const inTime = await within(STOP_MS, async () => {
+          await within(LAST_MS, async () => {
+            await journal.commit({ entries: [stoppedEntry(clock())] });
+            await heads.look();
+            const last = JSON.stringify({ ...heads.newest(), at: clock() });
+            await connected.publish(HEAD_TOPIC, last, { retain: true });
+          });
+          await connected.close();
+          // A disk that takes nothing must not keep the service from stopping: the spool holds what the snapshot lacks.
+          await within(LAST_MS, stopTimers);
+          await within(LAST_MS, keepSnapshot);
+          await close();
+        });
+        const left = { readingsInSpool: tally.now().queued, changesNotWritten: journal.waiting() };
+        if (inTime) logger.info(left, 'MineSentry has stopped; the next start goes on with what is left');
+        else logger.error(left, `MineSentry did not stop within ${STOP_MS} ms; what is left is in the spool`);
       },
     };
   } catch (error) {

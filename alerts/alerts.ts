@@ -103,6 +103,15 @@ export interface Alerts {
   resume(): void;
   /** What a person may ask of one mine's alarms and orders; the desk alone calls it. */
   mine(mine: string): MineActs | undefined;
+  /**
+   * Puts another file of a mine in force between two messages: what stays goes on as if nothing had happened, and alarms
+   * whose subject has left are closed with these words. undefined: there is no such mine. `arrival`: the last message
+   * judged by the former file.
+   */
+  reload(
+    mine: Mine,
+    change: { readonly by: string; readonly note: string },
+  ): { readonly arrival: number; readonly closed: readonly Alarm[] } | undefined;
   /** State of holds, people and clocks after `arrival`, for a quick restart; JSON. */
   snapshot(): { readonly arrival: number; readonly state: unknown };
   status(): Status;

@@ -3,7 +3,8 @@ import type { Arrival } from '../domain/observation.js';
 import { OK } from '../domain/status.js';
 import type { Alerts } from './alerts.js';
 import type { Rows } from './journal/standing.js';
-import { createMineAlerts, type MineAlerts, type MineMemory, type MineSurroundings } from './mine-alerts.js';
+import { createMineAlerts, type MineAlerts, type MineSurroundings } from './mine-alerts.js';
+import type { MineMemory } from './mine-memory.js';
 
 const rowsOf = (rows: Rows, mine: string): Rows => ({
   alarms: rows.alarms.filter(({ alarm }) => alarm.mine === mine),
@@ -24,12 +25,13 @@ export const createAlerts = (
     readonly memory?: unknown;
   },
 ): Alerts => {
-  const { mines, rows, memory, ...around } = options;
+  const { rows, memory, ...around } = options;
+  let { mines } = options;
   let last = 0;
   const byMine = new Map<string, MineAlerts>(
     mines.map((mine) => [mine.id, createMineAlerts(mine, around, rowsOf(rows, mine.id), memoryOf(memory, mine.id))]),
   );
-  const all = [...byMine.values()];
+  const all = (): readonly MineAlerts[] => [...byMine.values()];
 
   /** A message speaks of one mine, named in its topic. */
   const mineOf = ({ observations }: Arrival): MineAlerts | undefined => {
@@ -37,15 +39,15 @@ export const createAlerts = (
     return first === undefined ? undefined : byMine.get(first.mine);
   };
 
-  const failures = (): readonly string[] => all.flatMap((one) => one.failures());
+  const failures = (): readonly string[] => all().flatMap((one) => one.failures());
 
   return {
     view: {
       mines: () => mines,
       latest: (mine) => byMine.get(mine)?.latest() ?? new Map(),
       lastHeardAt: (mine, point) => byMine.get(mine)?.lastHeardAt(point),
-      standing: () => all.flatMap((one) => one.standing()),
-      evacuations: () => all.flatMap((one) => one.evacuations()),
+      standing: () => all().flatMap((one) => one.standing()),
+      evacuations: () => all().flatMap((one) => one.evacuations()),
       people: (mine) => byMine.get(mine)?.people() ?? [],
       headcount: (mine) => byMine.get(mine)?.headcount() ?? { areas: {}, underground: 0 },
       systems: (mine) => byMine.get(mine)?.systems() ?? [],
@@ -57,15 +59,24 @@ export const createAlerts = (
       mineOf(arrival)?.arrive(arrival);
     },
     look(health) {
-      for (const one of all) one.look(health);
+      for (const one of all()) one.look(health);
     },
     tick() {
-      for (const one of all) one.tick();
+      for (const one of all()) one.tick();
     },
     resume() {
-      for (const one of all) one.resume();
+      for (const one of all()) one.resume();
     },
     mine: (mine) => byMine.get(mine),
+    reload(mine, change) {
+      const from = byMine.get(mine.id)?.handOver();
+      if (from === undefined) return undefined;
+      // What a start knows to be written down says nothing of a point that comes later.
+      const now = createMineAlerts(mine, { ...around, written: new Map() }, from.rows, from.memory, from);
+      byMine.set(mine.id, now);
+      mines = mines.map((one) => (one.id === mine.id ? mine : one));
+      return { arrival: last, closed: now.takeOver(change) };
+    },
     snapshot: () => ({
       arrival: last,
       state: Object.fromEntries([...byMine].map(([id, one]) => [id, one.memory()])),

@@ -29,6 +29,8 @@ export interface Followers {
   pass(): void;
   /** Takes up what stands from an earlier run, once the replay is over. */
   adopt(standing: readonly AlarmRecord[]): void;
+  /** Goes on where its memory ended, as if nothing had happened. */
+  goOn(): void;
   openSpans(): readonly CoverageSpan[];
   coverage(): number | null;
   memory(): FollowersMemory;
@@ -102,6 +104,10 @@ export const createFollowers = (parts: {
         standing.map(({ alarm }) => alarm),
         now(),
       );
+      stepTimer.ask(escalation.nextDue());
+    },
+    goOn() {
+      floodTimer.ask(flood.nextDue());
       stepTimer.ask(escalation.nextDue());
     },
     openSpans: () => coverage.open(),

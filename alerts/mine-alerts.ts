@@ -4,45 +4,37 @@ import type { Arrival, SystemReport } from '../domain/observation.js';
 import { createAirNow } from './air-now.js';
 import type { Alarm } from './alarm/alarm.js';
 import { type AlarmChange, createBook, type Noted } from './alarm/book.js';
+import { raiseOf } from './alarm/raise-of.js';
 import type { Announcement, MineActs } from './alerts.js';
 import { evacuateCommand } from './commands.js';
 import type { CoverageSpan } from './coverage/span.js';
 import type { Evacuation, Muster, Whereabouts } from './evacuation/evacuation.js';
 import { createOrders, type OrderChange } from './evacuation/orders.js';
-import { createFollowers, type FollowersMemory } from './followers.js';
+import { createFollowers } from './followers.js';
 import { createFound, SUSPECT } from './found.js';
 import { createHeadcountTeller } from './headcount.js';
 import type { ServiceHealth } from './health/health.js';
-import { createIncidents, type IncidentMemory } from './incident/incidents.js';
+import { createIncidents } from './incident/incidents.js';
 import { lossesOf } from './incident/losses.js';
-import type { AlarmRecord, Change, EvacuationRecord } from './journal/journal.js';
+import type { AlarmRecord, Change } from './journal/journal.js';
 import type { Rows } from './journal/standing.js';
 import { createMineActs } from './mine-acts.js';
+import type { Handover, MineMemory } from './mine-memory.js';
 import { newestAt } from './newest-at.js';
 import { type Notifier, noticeOfOrder, SILENT_NOTIFIER } from './notify/notifier.js';
 import { createObserver } from './observer.js';
 import type { Outbound } from './outbound.js';
-import { createPeople, type PeopleMemory } from './people/people.js';
+import { closedByPeople, createPastActs } from './past-acts.js';
+import { createPeople } from './people/people.js';
 import { createWorks } from './planned-work/works.js';
 import { type Compliance, complianceOf } from './platform/compliance.js';
+import { goneFrom } from './reload/gone.js';
 import { DEFAULTS } from './rules/defaults.js';
 import { createEngine } from './rules/engine.js';
-import type { EngineMemory } from './rules/engine-memory.js';
 import { RULES } from './rules/registry.js';
 import type { Judged, Subject } from './rules/rule.js';
 import type { Stamp } from './stamp.js';
-import { createSystems, type HeardSystem } from './systems.js';
-
-/** One mine's rule layer between two runs; survives JSON. */
-export interface MineMemory {
-  readonly engine: EngineMemory;
-  readonly people: PeopleMemory;
-  /** Absent in what earlier versions kept. */
-  readonly orders?: readonly EvacuationRecord[];
-  readonly incidents: IncidentMemory;
-  readonly systems: readonly HeardSystem[];
-  readonly followers: FollowersMemory;
-}
+import { createSystems } from './systems.js';
 
 /** What the rule layer of a mine is built on. */
 export interface MineSurroundings {
@@ -76,12 +68,22 @@ export interface MineAlerts extends MineActs {
   compliance(): Compliance;
   failures(): readonly string[];
   memory(): MineMemory;
+  /** Everything that another rule layer of this mine needs to go on in this one's place. */
+  handOver(): Handover;
+  /** Goes on from what was handed over; answers the alarms that it has closed, for their subject has left the file. */
+  takeOver(change: { readonly by: string; readonly note: string }): readonly Alarm[];
 }
 
-/** Builds the rule layer of one mine; until `resume` it replays what the rows may already hold. */
-export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Rows, memory?: MineMemory): MineAlerts => {
+/** Builds the rule layer of one mine; until `resume` it replays what the rows may already hold. `from`: whose place it takes. */
+export const createMineAlerts = (
+  mine: Mine,
+  around: MineSurroundings,
+  rows: Rows,
+  memory?: MineMemory,
+  from?: Handover,
+): MineAlerts => {
   const { clock, logger, announce, outbound, notifier = SILENT_NOTIFIER } = around;
-  let replaying = true;
+  let replaying = from?.replaying ?? true;
   const systems = createSystems(memory?.systems);
   const people = createPeople(mine, memory?.people, (card) => engine.leave('card', card));
   const works = createWorks(mine, rows.works);
@@ -284,32 +286,21 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     sayOrder,
   });
 
-  /** Alarms of the rows that a person closed, and the replay has not come to. */
-  const closings = rows.alarms.filter(
-    ({ alarm }) =>
-      alarm.state === 'closed' && RULES.some(({ id, closedBy }) => id === alarm.rule && closedBy === 'person'),
-  );
-  /** What people did before an arrival stands in the rows alone: in a replay it is done again, for the rules to hear. */
-  const actAgain = (before: Pick<Arrival, 'arrival' | 'receivedAt'>): void => {
-    for (const { stamp, again } of orders.actsBefore(before.arrival)) {
-      engine.advance(Math.max(stamp.now, engine.now() ?? stamp.now));
-      const change = again();
-      sayOrder(change);
-      const { state, alarms } = change.record.evacuation;
-      const ended = rows.alarms.filter(({ alarm }) => state === 'stood-down' && alarms.includes(alarm.id));
-      for (const { alarm, subject } of ended) engine.settle(alarm.rule, subject, { kind: 'stood-down' });
-    }
-    askForMuster();
-    for (const one of closings.filter(({ alarm }) => (alarm.closedAt ?? 0) <= before.receivedAt)) {
-      closings.splice(closings.indexOf(one), 1);
-      engine.settle(one.alarm.rule, one.subject, { kind: 'closed' });
-    }
-  };
+  const closings = from?.closings ?? closedByPeople(rows.alarms);
+  const pastActs = createPastActs({ alarms: rows.alarms, closings, orders, engine, sayOrder, askForMuster });
+  const keptNow = (): MineMemory => ({
+    engine: engine.memory(),
+    people: people.memory(),
+    orders: orders.memory(),
+    incidents: incidents.memory(),
+    systems: systems.memory(),
+    followers: followers.memory(),
+  });
 
   return {
     ...acts,
     arrive(arrival) {
-      if (replaying) actAgain(arrival);
+      if (replaying) pastActs.again(arrival);
       const to = mine.simulated ? newestAt(arrival, mine.id) : arrival.receivedAt;
       if (to !== undefined) engine.advance(Math.max(to, engine.now() ?? to));
       engine.begin(arrival.arrival, arrival.receivedAt);
@@ -335,23 +326,13 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     resume() {
       engine.resume();
       people.resume(engine.now() ?? clock());
-      actAgain({ arrival: Number.POSITIVE_INFINITY, receivedAt: Number.POSITIVE_INFINITY });
+      pastActs.again({ arrival: Number.POSITIVE_INFINITY, receivedAt: Number.POSITIVE_INFINITY });
       orders.live();
       for (const { order, muster } of orders.all()) tellOrder(order, muster);
       for (const record of book.standing()) {
         const { alarm } = record;
         if (alarm.clearedAt !== undefined) continue;
-        engine.stands(alarm.rule, subjectOf(record), {
-          kind: 'raise',
-          at: alarm.lastAt,
-          level: alarm.level,
-          ...(alarm.value === undefined ? {} : { value: alarm.value }),
-          ...(alarm.limit === undefined ? {} : { limit: alarm.limit }),
-          ...(alarm.latched ? { latched: true } : {}),
-          basis: alarm.basis,
-          message: alarm.message,
-          withdraw: alarm.evacuation !== undefined,
-        });
+        engine.stands(alarm.rule, subjectOf(record), raiseOf(alarm));
       }
       incidents.adopt();
       replaying = false;
@@ -381,13 +362,32 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
         lastDrillAt: null,
       }),
     failures: () => engine.failures(),
-    memory: () => ({
-      engine: engine.memory(),
-      people: people.memory(),
-      orders: orders.memory(),
-      incidents: incidents.memory(),
-      systems: systems.memory(),
-      followers: followers.memory(),
+    memory: keptNow,
+    handOver: () => ({
+      rows: {
+        alarms: book.all(),
+        evacuations: orders.ahead(),
+        incidents: incidents.rows(),
+        works: works.all(),
+      },
+      memory: keptNow(),
+      replaying,
+      closings: pastActs.left(),
     }),
+    takeOver(change) {
+      if (!replaying) {
+        book.live();
+        followers.goOn();
+        askForMuster();
+        teller.changed();
+      }
+      return goneFrom(
+        mine,
+        book.standing().map(({ alarm }) => alarm),
+      ).flatMap(({ id }) => {
+        const done = acts.act(id, { kind: 'closed', ...change });
+        return done === undefined || 'refused' in done ? [] : [done.alarm];
+      });
+    },
   };
 };

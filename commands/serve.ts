@@ -1,6 +1,9 @@
 import { startService } from '../service.js';
 import { configured, createLogger, stopAsked } from './say.js';
 
+/** What is still open after the stop has so long, ms. */
+const EXIT_MS = 500;
+
 /** Runs the service until it is asked to stop. */
 export const serve = async (environment: Readonly<Record<string, string | undefined>>): Promise<void> => {
   const config = configured(environment);
@@ -15,4 +18,6 @@ export const serve = async (environment: Readonly<Record<string, string | undefi
   }
   logger.info({ signal: await asked }, 'stopping');
   await service.stop();
+  // What did not end in its time must not keep the process: the spool holds it.
+  setTimeout(() => process.exit(), EXIT_MS).unref();
 };

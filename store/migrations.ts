@@ -14,12 +14,15 @@ const MIGRATIONS: Record<string, Migration> = {
   '005-ledger-indexes': ledgerIndexes,
 };
 
+/** Every shape that the schema has had, oldest first. */
+export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS).sort();
+
 /**
- * Brings the schema to this program's shape.
+ * Brings the schema to this program's shape, or to an earlier one that it has not reached yet.
  * @throws Error naming the migration that failed; the schema is then as it was.
  */
-export const migrate = async <Tables>(store: Kysely<Tables>): Promise<void> => {
+export const migrate = async <Tables>(store: Kysely<Tables>, upTo?: string): Promise<void> => {
   const migrator = new Migrator({ db: store, provider: { getMigrations: async () => MIGRATIONS } });
-  const { error } = await migrator.migrateToLatest();
+  const { error } = upTo === undefined ? await migrator.migrateToLatest() : await migrator.migrateTo(upTo);
   if (error) throw error;
 };

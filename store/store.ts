@@ -58,8 +58,14 @@ const sqliteDriver = (sqlite: Sqlite): Driver => {
  * @throws SqliteError where the file cannot be opened, or holds a schema newer than this program.
  */
 export const openStore = async (file: string): Promise<Store> => {
-  const sqlite = openSqlite(file);
-  const store = new Kysely<Schema>({
+  const store = storeOn(openSqlite(file));
+  await migrate(store);
+  return store;
+};
+
+/** The store on an open SQLite file, in whatever shape the file has. */
+export const storeOn = (sqlite: Sqlite): Store =>
+  new Kysely<Schema>({
     dialect: {
       createAdapter: () => new SqliteAdapter(),
       createDriver: () => sqliteDriver(sqlite),
@@ -67,6 +73,3 @@ export const openStore = async (file: string): Promise<Store> => {
       createQueryCompiler: () => new SqliteQueryCompiler(),
     },
   });
-  await migrate(store);
-  return store;
-};

@@ -28,10 +28,16 @@ const sources = [
   'service.ts',
   'service-health.ts',
   'service-outbound.ts',
+  'service-mines.ts',
+  'service-record.ts',
   'service-restart.ts',
+  'service-start-checks.ts',
+  'service-stop.ts',
   'start-error.ts',
   'cli.ts',
   'config.ts',
+  'loop-watch.ts',
+  'loop-watch-worker.ts',
   'mine-files.ts',
 ].filter((file) => {
   try {

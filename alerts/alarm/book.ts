@@ -34,6 +34,8 @@ export interface Book {
   byId(id: string): AlarmRecord | undefined;
   /** Alarms that are not closed, in the order in which they were raised. */
   standing(): readonly AlarmRecord[];
+  /** Everything that the book remembers, closed alarms included. */
+  all(): readonly AlarmRecord[];
   /** Ends the replay: from here on every finding is news. */
   live(): void;
 }
@@ -187,6 +189,7 @@ export const createBook = (options: {
     },
     byId,
     standing: () => [...standing.values()],
+    all: () => [...closed.values(), ...standing.values()],
     live() {
       replaying = false;
     },

@@ -58,6 +58,8 @@ export interface Orders {
   /** Ends the replay: what the rows hold and the replay has not come to stands, and every change from here on is news. */
   live(): void;
   memory(): readonly EvacuationRecord[];
+  /** Rows that the replay has not passed; none once it is over. */
+  ahead(): readonly EvacuationRecord[];
 }
 
 const sameCards = (one: Muster, other: Muster): boolean => {
@@ -316,5 +318,6 @@ export const createOrders = (options: {
       ahead.clear();
     },
     memory: () => [...records.values()],
+    ahead: () => [...ahead.values()],
   };
 };

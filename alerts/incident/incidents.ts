@@ -13,6 +13,7 @@ import {
   countOver,
   openCount,
 } from './counting.js';
+import { entryOf, formerTracks, trackOfItsDay } from './former-tracks.js';
 import type { Incident } from './incident.js';
 import { incidentId } from './incident-id.js';
 import { type Entry, type PointTrack, type Track, tracksOf } from './tracks.js';
@@ -66,6 +67,8 @@ export interface Incidents {
   adopt(): void;
   open(): readonly Incident[];
   memory(): IncidentMemory;
+  /** The rows as they are now. */
+  rows(): readonly IncidentRecord[];
 }
 
 /** Overruns kept per track for late readings to join; older ones are in the journal alone, and a late reading then opens its own. */
@@ -82,9 +85,10 @@ export const createIncidents = (options: {
   readonly memory?: IncidentMemory;
 }): Incidents => {
   const { mine, around } = options;
-  const { byPoint, tracks } = tracksOf(mine);
+  const { byPoint, tracks: judged } = tracksOf(mine);
   const applied = new Map<string, IncidentRecord>((options.rows ?? []).map((row) => [row.incident.id, row]));
-  for (const track of tracks) {
+  const tracks = [...judged, ...formerTracks(judged, options.memory, applied)];
+  for (const track of judged) {
     for (const entry of options.memory?.[track.key] ?? []) track.entries.push({ ...entry });
   }
 
@@ -302,20 +306,9 @@ export const createIncidents = (options: {
           ({ workplace, rule, limit }) =>
             workplace === incident.workplace && rule === incident.rule && limit.value === incident.limit.value,
         );
-        if (incident.closedAt !== undefined || track === undefined) continue;
-        if (track.entries.some(({ id }) => id === incident.id)) continue;
-        const { openedAt, lastAt, peak, episodes, points, foundLate } = incident;
-        const count = { firstAt: openedAt, openedAt, lastAt, peak, episodes, points, over: [], overNow: lastAt };
-        track.entries.push({
-          id: incident.id,
-          count: { ...count, closedAt: null, live: true, foundLate },
-          partOf: incident.partOf ?? null,
-          alarms: incident.alarms,
-          evacuation: incident.evacuation ?? null,
-          grade: incident.grade ?? null,
-          underground: incident.underground ?? null,
-          recordedLastAt: lastAt,
-        });
+        if (incident.closedAt !== undefined || track?.entries.some(({ id }) => id === incident.id)) continue;
+        if (track === undefined) tracks.push(trackOfItsDay(incident));
+        else track.entries.push(entryOf(incident));
       }
       askWake();
     },
@@ -324,5 +317,6 @@ export const createIncidents = (options: {
         track.entries.filter(({ count }) => count.closedAt === null).map((entry) => incidentOf(track, entry)),
       ),
     memory: () => Object.fromEntries(tracks.map(({ key, entries }) => [key, entries.map((entry) => ({ ...entry }))])),
+    rows: () => [...applied.values()],
   };
 };

@@ -46,6 +46,8 @@ export interface Journal {
   /** Resolves once everything committed so far is durable. @throws JournalClosed where `close` left some unwritten. */
   flushed(): Promise<void>;
   status(): Status;
+  /** Changes that are not durable yet. */
+  waiting(): number;
   /** Writes what waits, trying once more for at most 5 s; what could not be written is logged by its count and lost. */
   close(): Promise<void>;
 }
@@ -177,6 +179,7 @@ export const openJournal = async (options: {
       }
       return queue.length >= mostWaiting ? { state: 'degraded', why: `${queue.length} changes wait` } : OK;
     },
+    waiting: () => queue.length,
     async close() {
       isClosing = true;
       endPause();

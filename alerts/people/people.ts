@@ -30,6 +30,8 @@ interface Card {
 /** What is kept between two runs; survives JSON. What an earlier version kept has no placing: unknown till next heard. */
 export interface PeopleMemory {
   readonly cards: readonly (Omit<Card, 'placing'> & { readonly placing?: Placing })[];
+  /** Engine time until which the service was deaf; absent where it has never been. */
+  readonly deafUntil?: number;
 }
 
 /** Where everybody of one mine is, as the readers say. An unknown card is a person. */
@@ -74,7 +76,7 @@ export const createPeople = (
   );
   /** Everybody, until somebody is sighted again: several rules ask for it at every move. */
   let sorted: readonly Whereabouts[] | undefined;
-  let deafUntil = Number.NEGATIVE_INFINITY;
+  let deafUntil = memory?.deafUntil ?? Number.NEGATIVE_INFINITY;
   const silentAfterMs = silenceOf(mine);
 
   const shown = ({ card, trail, entry, placing, lastSeenAt }: Card): Whereabouts => {
@@ -266,6 +268,9 @@ export const createPeople = (
       }
       return { areas: Object.fromEntries(areas), underground };
     },
-    memory: () => ({ cards: [...cards.values()].map((one) => ({ ...one })) }),
+    memory: () => ({
+      cards: [...cards.values()].map((one) => ({ ...one })),
+      ...(Number.isFinite(deafUntil) ? { deafUntil } : {}),
+    }),
   };
 };

@@ -30,6 +30,7 @@ export interface Works {
   approve(id: string, act: WorkAct): WorkChange | Refused | undefined;
   end(id: string, act: WorkAct): WorkChange | Refused | undefined;
   of(id: string): PlannedWork | undefined;
+  all(): readonly PlannedWork[];
   /** Lists a reading that a calibration has excused with that record; undefined where it meets no limit or is listed. */
   excuse(judged: Judged): PlannedWork | undefined;
   /** Approved work of a kind (any, where undefined) that runs at an instant for a point, or for an area. */
@@ -80,6 +81,7 @@ export const createWorks = (mine: Mine, rows: readonly PlannedWork[]): Works => 
       return change(ended, 'planned-work.ended', act);
     },
     of: (id) => works.get(id),
+    all: () => [...works.values()],
     excuse({ reading, at, excusedBy }) {
       const work = works.get(excusedBy ?? '');
       const limits = mine.limitsOf.get(reading.point);

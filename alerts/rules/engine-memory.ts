@@ -1,5 +1,5 @@
 import type { Stamp } from '../stamp.js';
-import type { MachineMemory } from './machine.js';
+import type { Machine, MachineMemory } from './machine.js';
 import type { PointClock } from './point-clock.js';
 import type { Judged } from './rule.js';
 
@@ -9,6 +9,14 @@ export interface RememberedMachine extends MachineMemory {
   readonly subject: { readonly id: string; readonly area: string };
   readonly order: number;
 }
+
+/** What is kept of a machine. */
+export const remembered = (machine: Machine): RememberedMachine => ({
+  ...machine.memory(),
+  rule: machine.rule.id,
+  subject: { id: machine.subject.id, area: machine.subject.area },
+  order: machine.order,
+});
 
 /** The engine's state between two runs; survives JSON. */
 export interface EngineMemory {

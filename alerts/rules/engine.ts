@@ -4,7 +4,7 @@ import type { Reading } from '../../domain/observation.js';
 import type { Stamp } from '../stamp.js';
 import { isMeasured } from './conditions.js';
 import { DEFAULTS } from './defaults.js';
-import type { EngineMemory, RememberedMachine } from './engine-memory.js';
+import { type EngineMemory, type RememberedMachine, remembered } from './engine-memory.js';
 import { createHearing, type Ear, earsOf } from './hearing.js';
 import type { Machine, RegisteredRule } from './machine.js';
 import { goingOn, isCopy, newPointClock, type PointClock, settle } from './point-clock.js';
@@ -124,6 +124,9 @@ export const createEngine = (options: {
   const hearing = createHearing<Machine>();
   const coming = new Map<Coming, readonly RegisteredRule[]>();
   const wakes = createWakes<Machine | Timed>();
+  /** Engine time from which a machine that its memory did not know has listened. */
+  const bornAt = new WeakMap<Machine, number>();
+  let listensFrom = Number.NEGATIVE_INFINITY;
   const keyOf = (rule: string, subject: string): string => `${rule}|${subject}`;
 
   const context: RuleContext = {
@@ -143,7 +146,7 @@ export const createEngine = (options: {
     work: (...asked) => world.work(now ?? 0, ...asked),
     standing: (rule, subject) => machines.get(keyOf(rule, subject))?.standing ?? undefined,
     get heardFrom() {
-      return heardFrom;
+      return Math.max(heardFrom, listensFrom);
     },
   };
 
@@ -166,6 +169,7 @@ export const createEngine = (options: {
   const run = (machine: Machine, input: RuleInput | null): void => {
     if (machine.failed !== null) return;
     let answer: ReturnType<Machine['start']>;
+    listensFrom = bornAt.get(machine) ?? Number.NEGATIVE_INFINITY;
     try {
       answer = input === null ? machine.start(context) : machine.step(input, context);
       if (answer.wakeAt !== undefined && !(answer.wakeAt > context.now)) {
@@ -195,8 +199,8 @@ export const createEngine = (options: {
     }
   };
 
-  const add = (rule: RegisteredRule, watch: Watch, remembered?: RememberedMachine): Machine => {
-    const machine = rule.machine(watch, remembered?.order ?? created, remembered);
+  const add = (rule: RegisteredRule, watch: Watch, known?: RememberedMachine): Machine => {
+    const machine = rule.machine(watch, known?.order ?? created, known);
     created = Math.max(created, machine.order + 1);
     machines.set(keyOf(rule.id, watch.subject.id), machine);
     for (const point of watch.points) {
@@ -208,9 +212,9 @@ export const createEngine = (options: {
     return machine;
   };
 
-  const watchComing = (rule: RegisteredRule, subject: Subject, remembered?: RememberedMachine): Machine => {
+  const watchComing = (rule: RegisteredRule, subject: Subject, known?: RememberedMachine): Machine => {
     const points = rule.watches.per === 'order' ? (rule.watches.points?.(mine) ?? []) : [];
-    return add(rule, { subject, points }, remembered);
+    return add(rule, { subject, points }, known);
   };
 
   const forget = (machine: Machine): void => {
@@ -235,8 +239,9 @@ export const createEngine = (options: {
       cycleMs: point.cycleS * 1000,
       clock: kept === undefined ? newPointClock() : goingOn(kept.clock),
       machines: [],
-      heardAt: kept?.heardAt ?? null,
-      toldAt: kept?.toldAt ?? kept?.heardAt ?? null,
+      // What the file names anew could not have been heard before.
+      heardAt: kept === undefined ? (memory?.now ?? null) : kept.heardAt,
+      toldAt: kept === undefined ? (memory?.now ?? null) : (kept.toldAt ?? kept.heardAt),
       receivedAt: kept?.latest?.receivedAt,
     });
   }
@@ -250,9 +255,11 @@ export const createEngine = (options: {
       continue;
     }
     for (const watch of watches.of(mine)) {
-      const remembered = kept.get(keyOf(rule.id, watch.subject.id));
-      const machine = add(rule, watch, remembered);
-      if (remembered === undefined) fresh.push(machine);
+      const known = kept.get(keyOf(rule.id, watch.subject.id));
+      const machine = add(rule, watch, known);
+      if (known !== undefined) continue;
+      fresh.push(machine);
+      if (memory?.now != null) bornAt.set(machine, memory.now);
     }
   }
   for (const one of memory?.machines ?? []) {
@@ -387,14 +394,7 @@ export const createEngine = (options: {
           { clock: goingOn(clock), heardAt, toldAt, latest: latest.get(id) ?? null },
         ]),
       ),
-      machines: [...machines.values()]
-        .filter((machine) => !fresh.includes(machine))
-        .map((machine) => ({
-          ...machine.memory(),
-          rule: machine.rule.id,
-          subject: { id: machine.subject.id, area: machine.subject.area },
-          order: machine.order,
-        })),
+      machines: [...machines.values()].filter((machine) => !fresh.includes(machine)).map(remembered),
     }),
   };
 };

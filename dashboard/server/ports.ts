@@ -4,6 +4,7 @@ import type { AlertsView } from '../../alerts/alerts.js';
 import type { MineCoverage } from '../../alerts/coverage/coverage-query.js';
 import type { Desk } from '../../alerts/desk.js';
 import type { LedgerEntry } from '../../alerts/journal/ledger.js';
+import type { Reloads } from '../../alerts/reload/reloads.js';
 import type { Clock } from '../../domain/clock.js';
 import type { Mine } from '../../domain/mine.js';
 import type { Status } from '../../domain/status.js';
@@ -22,6 +23,7 @@ export interface JournalPort {
 export interface ServerParts {
   readonly view: AlertsView;
   readonly desk: Desk;
+  readonly reloads: Reloads;
   readonly hub: Hub;
   readonly history: Pick<Historian, 'history'>;
   readonly deadLetters: Pick<DeadLetters, 'list'>;

@@ -10,8 +10,9 @@ import { coverageOf } from '../../alerts/coverage/coverage-query.js';
 import type { Desk } from '../../alerts/desk.js';
 import type { Evacuation, Muster, Whereabouts } from '../../alerts/evacuation/evacuation.js';
 import type { Incident } from '../../alerts/incident/incident.js';
-import type { Judged } from '../../alerts/rules/rule.js';
 import type { PlannedWork } from '../../alerts/planned-work/planned-work.js';
+import type { Reload, Reloads } from '../../alerts/reload/reloads.js';
+import type { Judged } from '../../alerts/rules/rule.js';
 import { buildApp } from '../../dashboard/server/app.js';
 import { createPasswords, type Passwords } from '../../dashboard/server/auth/passwords.js';
 import { createUsers } from '../../dashboard/server/auth/users.js';
@@ -274,6 +275,26 @@ const createDesk = (world: FakeWorld, asked: unknown[]): Desk => {
   };
 };
 
+/** Reloads that note what they are asked and do nothing. */
+const createFakeReloads = (asked: unknown[]): Reloads => {
+  const someReload = (mine: string, by: string): Reload => {
+    return { id: 'r-1', mine, state: 'pending', by, at: NOW, sha256: '0'.repeat(64), changes: [], closes: [] };
+  };
+  return {
+    ask: async ({ name }, mine) => {
+      asked.push(['reload', mine]);
+      return { ok: true, reload: someReload(mine, name) };
+    },
+    approve: async ({ name }, mine, id) => {
+      asked.push(['approve-reload', mine, id]);
+      return {
+        ok: true,
+        reload: { ...someReload(mine, 'chen'), state: 'approved', approvedBy: name, approvedAt: NOW },
+      };
+    },
+  };
+};
+
 export interface Harness {
   readonly app: FastifyInstance;
   readonly parts: ServerParts;
@@ -318,6 +339,7 @@ export const createHarness = async (
   const parts: ServerParts = {
     view: world.view,
     desk: createDesk(world, asked),
+    reloads: createFakeReloads(asked),
     hub,
     history: { history: async () => ({ buckets: [], gaps: [] }) },
     deadLetters: { list: async () => ({ items: [] }) },

@@ -62,6 +62,8 @@ export interface Hub {
   join(wire: Wire, sees: (mine: string) => boolean, resume?: Resume): Screen | undefined;
   leave(screen: Screen): void;
   watch(screen: Screen, mines: readonly string[], areas?: readonly string[]): void;
+  /** A mine is another one than the screens know: each gets a snapshot in place, and so does whoever returns. */
+  renew(): void;
   screens(): number;
   /** Whether another screen may join. */
   hasRoom(): boolean;
@@ -87,9 +89,12 @@ export const createHub = (options: {
   const stream = randomUUID();
   const ring = createRing(bounds.ringMessages, bounds.ringCharacters);
   const screens = new Set<Screen>();
+  const sights = new WeakMap<Screen, (mine: string) => boolean>();
   const changed = createPointSet();
   const passports = new Map<string, Pick<Alarm, 'at' | 'receivedAt' | 'raisedAt'>>();
   let seq = 0;
+  /** Screens that left off before it know mines that are described otherwise now. */
+  let renewedAt = 0;
 
   /** Whether the alarm is announced here for the first time. */
   const notePassport = (alarm: Alarm): boolean => {
@@ -104,12 +109,13 @@ export const createHub = (options: {
   };
   const heartbeat = (): string =>
     encodeMessage({ type: 'heartbeat', seq, serverAt: clock(), parts: partStates(parts()) });
+  const snapshotFor = (sees: (mine: string) => boolean): string =>
+    encodeMessage(takeSnapshot(view(), sees, { stream, seq, serverAt: clock(), parts: partStates(parts()) }));
   const startOf = (sees: (mine: string) => boolean, resume: Resume | undefined): readonly string[] => {
-    const missed = resume?.stream === stream ? ring.after(resume.seq) : undefined;
+    const missed = resume?.stream === stream && resume.seq >= renewedAt ? ring.after(resume.seq) : undefined;
     const texts = missed && missedBy(missed, sees, bounds.resumeCharacters);
     if (texts) return [...texts, heartbeat()];
-    const frame = { stream, seq, serverAt: clock(), parts: partStates(parts()) };
-    return [encodeMessage(takeSnapshot(view(), sees, frame))];
+    return [snapshotFor(sees)];
   };
   const sweep = (): void => {
     for (const screen of screens) if (screen.closed) screens.delete(screen);
@@ -139,6 +145,7 @@ export const createHub = (options: {
       const screen = createScreen(wire, sees, bounds);
       const texts = startOf(sees, resume);
       screens.add(screen);
+      sights.set(screen, sees);
       screen.start(texts);
       if (resume) for (const { id } of view().mines()) screen.owe(id, view().latest(id).keys());
       return screen;
@@ -148,6 +155,14 @@ export const createHub = (options: {
     },
     watch(screen, mines, areas) {
       screen.watch({ mines: new Set(mines), ...(areas && { areas: new Set(areas) }) }, view());
+    },
+    renew() {
+      seq += 1;
+      renewedAt = seq;
+      for (const screen of screens) {
+        const sees = sights.get(screen);
+        if (!screen.closed && sees !== undefined) screen.start([snapshotFor(sees)]);
+      }
     },
     screens: () => screens.size,
     hasRoom: () => screens.size < bounds.mostScreens,

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import type { Mine } from '../../domain/mine.js';
+import { limitsInForce, type MineChange } from '../../domain/mine-changes.js';
+import { fingerprintOf, type MineSource } from '../../domain/mine-source.js';
+import type { Store } from '../../store/store.js';
+import type { LedgerEntry } from '../journal/ledger.js';
+
+/** A mine's file came into force: found on disk by a start, or approved while the service ran. */
+export type InForceKind = 'mine-file.loaded' | 'mine-file.approved';
+const IN_FORCE: readonly InForceKind[] = ['mine-file.loaded', 'mine-file.approved'];
+
+/** What the ledger keeps of a mine's file that came into force. */
+export interface MineFileInForce extends MineSource {
+  readonly sha256: string;
+  /** The last message that was judged by the file before it. */
+  readonly arrival: number;
+}
+
+/** How a file came into force. */
+export interface Coming {
+  readonly kind: InForceKind;
+  readonly at: number;
+  readonly author: string | null;
+  readonly arrival: number;
+  readonly changes: readonly MineChange[];
+  /** Further fields of the line: who asked, which alarms were closed. */
+  readonly more?: Readonly<Record<string, unknown>>;
+}
+
+/** The line that says which limits are in force in a mine. */
+export const limitsEntry = (mine: Mine, by: { readonly at: number; readonly author: string | null }) => {
+  const limits = limitsInForce(mine);
+  const sha256 = createHash('sha256').update(JSON.stringify(limits)).digest('hex');
+  const entry = { ...by, kind: 'limits.in-force', mine: mine.id, subject: mine.id, body: { sha256, limits } };
+  return entry satisfies LedgerEntry;
+};
+
+/** The line that says which file of a mine is in force, whole. */
+export const inForceEntry = (mine: Mine, source: MineSource, coming: Coming): LedgerEntry => {
+  const { kind, at, author, arrival, changes, more } = coming;
+  const body = { ...more, arrival, sha256: fingerprintOf(source), changes, ...source };
+  return { at, kind, mine: mine.id, subject: mine.id, author, body };
+};
+
+/** The newest line of these kinds about a mine, with its body. */
+const newest = async (
+  store: Store,
+  mine: string,
+  kinds: readonly string[],
+): Promise<Readonly<Record<string, unknown>> | undefined> => {
+  const row = await store
+    .selectFrom('ledger')
+    .select('body')
+    .where('subject', '=', mine)
+    .where('kind', 'in', [...kinds])
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? undefined : (JSON.parse(row.body) as Readonly<Record<string, unknown>>);
+};
+
+/** SHA-256 of the limits that the ledger last says are in force in a mine. */
+export const recordedLimits = async (store: Store, mine: string): Promise<unknown> =>
+  (await newest(store, mine, ['limits.in-force']))?.['sha256'];
+
+/**
+ * The files of a mine by which messages after `arrival` were judged, oldest first: the one that was in force then, and
+ * those that came later. Empty where the ledger names none.
+ */
+export const filesInForce = async (
+  store: Store,
+  mine: string,
+  arrival: number,
+): Promise<readonly MineFileInForce[]> => {
+  const found: MineFileInForce[] = [];
+  let before = Number.MAX_SAFE_INTEGER;
+  for (;;) {
+    const row = await store
+      .selectFrom('ledger')
+      .select(['seq', 'body'])
+      .where('subject', '=', mine)
+      .where('kind', 'in', [...IN_FORCE])
+      .where('seq', '<', before)
+      .orderBy('seq', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    if (row === undefined) return found;
+    // The edge where the journal's own JSON becomes a record again.
+    const file = JSON.parse(row.body) as MineFileInForce;
+    found.unshift(file);
+    if (file.arrival <= arrival) return found;
+    before = row.seq;
+  }
+};

@@ -1,0 +1,195 @@
+import type { Clock } from '../../domain/clock.js';
+import type { Mine } from '../../domain/mine.js';
+import { changesBetween, type MineChange } from '../../domain/mine-changes.js';
+import { fingerprintOf, type MineSource } from '../../domain/mine-source.js';
+import { maySee, type Person, type Role, WHO_APPROVES, WHO_PLANS } from '../../domain/roles.js';
+import type { Alarm } from '../alarm/alarm.js';
+import type { Alerts } from '../alerts.js';
+import { idFrom } from '../id-from.js';
+import type { Change } from '../journal/journal.js';
+import { goneFrom } from './gone.js';
+import { inForceEntry, limitsEntry } from './mine-file-entry.js';
+
+/** One fault of a mine file, at its place. */
+export interface ReloadFault {
+  readonly code: string;
+  readonly place: string;
+  readonly message: string;
+}
+
+/** A mine's file as it stands on disk now. */
+export type ReadMine =
+  | { readonly ok: true; readonly mine: Mine; readonly source: MineSource }
+  | { readonly ok: false; readonly faults: readonly ReloadFault[] };
+
+/** A new file of a mine, asked for by one person, in force once another one has approved it. */
+export interface Reload {
+  readonly id: string;
+  readonly mine: string;
+  readonly state: 'pending' | 'approved';
+  readonly by: string;
+  readonly at: number;
+  readonly approvedBy?: string;
+  readonly approvedAt?: number;
+  readonly sha256: string;
+  readonly changes: readonly MineChange[];
+  /** Standing alarms whose subject leaves the file: they are closed with it. */
+  readonly closes: readonly Pick<Alarm, 'id' | 'rule' | 'subject' | 'message'>[];
+}
+
+/** A reload, or why not; `faults` where the file is wrong. Nothing has changed then. */
+export type ReloadAnswer =
+  | { readonly ok: true; readonly reload: Reload }
+  | {
+      readonly ok: false;
+      readonly code: string;
+      readonly message: string;
+      readonly faults?: readonly ReloadFault[];
+    };
+
+/** Puts a mine's file in force while the service runs: asked for by one person, approved by another. */
+export interface Reloads {
+  /** Reads the file and says what it would change; a later wish takes the place of one that waits. */
+  ask(person: Person, mine: string): Promise<ReloadAnswer>;
+  /** Puts it in force as it was shown; refused where the file has changed since. `id`: the one that was looked at. */
+  approve(person: Person, mine: string, id?: string): Promise<ReloadAnswer>;
+}
+
+interface Pending {
+  readonly reload: Reload;
+  readonly mine: Mine;
+  readonly source: MineSource;
+}
+
+const refuse = (code: string, message: string): ReloadAnswer => ({ ok: false, code, message });
+
+/** Fields that a running service cannot take over: its clock, and who may see what, hang on them. */
+const FIXED = ['id', 'simulated', 'division'] as const;
+
+/** Builds the desk for reloads. What waits is kept in memory: a restart forgets it, and reads the files as they are. */
+export const createReloads = (parts: {
+  readonly alerts: Pick<Alerts, 'view' | 'reload'>;
+  /** Reads the file that a mine was read from. */
+  readonly read: (mine: string) => ReadMine;
+  /** Makes the rest of the service see the file, at once; called after the rules go by it. */
+  readonly live: (mine: Mine) => void;
+  readonly commit: (change: Change) => Promise<void>;
+  /** Keeps the rules' state, so that a restart begins after the change. */
+  readonly keep: () => void;
+  readonly clock: Clock;
+}): Reloads => {
+  const { alerts, read, commit, clock } = parts;
+  const pending = new Map<string, Pending>();
+
+  const mineFor = (person: Person, id: string, roles: readonly Role[]): Mine | ReloadAnswer => {
+    if (!roles.includes(person.role)) {
+      return refuse('forbidden', `The role ${person.role} may not do this; ${roles.join(', ')} may.`);
+    }
+    const mine = alerts.view.mines().find((one) => one.id === id);
+    return mine !== undefined && maySee(person, mine)
+      ? mine
+      : refuse('unknown-mine', 'There is no such mine among those that you may see.');
+  };
+
+  const standingOf = (mine: string): readonly Alarm[] => alerts.view.standing().filter((one) => one.mine === mine);
+
+  /** Why a file that is sound cannot be put in force now. */
+  const obstacleTo = (before: Mine, after: Mine): ReloadAnswer | undefined => {
+    const fixed = FIXED.filter((field) => before[field] !== after[field]);
+    if (fixed.length > 0) {
+      return refuse('needs-restart', `The file changes ${fixed.join(', ')}: stop and start the service for that.`);
+    }
+    const orders = alerts.view.evacuations().map(({ evacuation }) => evacuation);
+    const held = goneFrom(after, standingOf(before.id)).find(({ id }) =>
+      orders.some(({ alarms }) => alarms.includes(id)),
+    );
+    if (held === undefined) return undefined;
+    const message = `The file drops ${held.subject}, whose alarm ${held.id} upholds an order to withdraw; stand the order down first.`;
+    return refuse('order-open', message);
+  };
+
+  const record = (kind: string, mine: string, author: string, body: unknown): Promise<void> =>
+    commit({ entries: [{ at: clock(), kind, mine, subject: mine, author, body }] });
+
+  return {
+    async ask(person, id) {
+      const before = mineFor(person, id, WHO_PLANS);
+      if ('ok' in before) return before;
+      const found = read(id);
+      if (!found.ok) {
+        await record('mine-file.refused', id, person.name, { faults: found.faults });
+        const message = `The mine's file is wrong, and the one in force stays: ${found.faults.length} faults.`;
+        return { ok: false, code: 'mine-file-wrong', message, faults: found.faults };
+      }
+      const { mine, source } = found;
+      const obstacle = obstacleTo(before, mine);
+      if (obstacle !== undefined && !obstacle.ok) {
+        await record('mine-file.refused', id, person.name, { faults: [obstacle] });
+        return obstacle;
+      }
+      const at = clock();
+      const sha256 = fingerprintOf(source);
+      const closes = goneFrom(mine, standingOf(id)).map(({ id: alarm, rule, subject, message }) => {
+        return { id: alarm, rule, subject, message };
+      });
+      const reload: Reload = {
+        id: idFrom('r', [id, person.name, sha256, at]),
+        mine: id,
+        state: 'pending',
+        by: person.name,
+        at,
+        sha256,
+        changes: changesBetween(before, mine),
+        closes,
+      };
+      pending.set(id, { reload, mine, source });
+      await record('mine-file.asked', id, person.name, reload);
+      return { ok: true, reload };
+    },
+    async approve(person, id, wanted) {
+      const before = mineFor(person, id, WHO_APPROVES);
+      if ('ok' in before) return before;
+      const waiting = pending.get(id);
+      if (waiting === undefined || (wanted !== undefined && waiting.reload.id !== wanted)) {
+        return refuse('nothing-pending', 'No such change of the mine’s file waits: ask for a reload first.');
+      }
+      const { reload, mine, source } = waiting;
+      if (reload.by === person.name) {
+        return refuse('own-reload', 'Whoever asks for a reload does not approve it: ask somebody else.');
+      }
+      const now = read(id);
+      if (!now.ok || fingerprintOf(now.source) !== reload.sha256) {
+        pending.delete(id);
+        return refuse('file-changed', 'The file has changed since it was shown: ask for a reload again.');
+      }
+      const obstacle = obstacleTo(before, mine);
+      if (obstacle !== undefined) return obstacle;
+      pending.delete(id);
+      const note = `${reload.id}: left the mine's file 已从矿井描述文件中删除`;
+      const done = alerts.reload(mine, { by: person.name, note });
+      if (done === undefined) return refuse('unknown-mine', 'There is no such mine.');
+      parts.live(mine);
+      const at = clock();
+      const approved: Reload = { ...reload, state: 'approved', approvedBy: person.name, approvedAt: at };
+      const closed = done.closed.map((alarm) => alarm.id);
+      const durable = commit({
+        entries: [
+          inForceEntry(mine, source, {
+            kind: 'mine-file.approved',
+            at,
+            author: person.name,
+            arrival: done.arrival,
+            changes: reload.changes,
+            more: { id: reload.id, askedBy: reload.by, closed },
+          }),
+          ...(reload.changes.some(({ what }) => what === 'limits')
+            ? [limitsEntry(mine, { at, author: person.name })]
+            : []),
+        ],
+      });
+      parts.keep();
+      await durable;
+      return { ok: true, reload: approved };
+    },
+  };
+};
