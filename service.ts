@@ -38,8 +38,11 @@ import { numbered } from './ingest/spool/spool.js';
 import { createStationProgress } from './ingest/station-progress.js';
 import { createTally, readingsOf } from './ingest/tally.js';
 import { readMineFiles } from './mine-files.js';
+import { programVersion } from './program-version.js';
+import { createPassports } from './regulator/passports.js';
 import { createHealthWatch } from './service-health.js';
 import { outboundVia, tellStored } from './service-outbound.js';
+import { regulatorParts } from './service-regulator.js';
 import { CLIENT_ID_FILE, clientIdIn, readSnapshot, replaySpool, type Snapshot } from './service-restart.js';
 import { faultOf, StartError } from './start-error.js';
 import { readIfThere, writeAtomic } from './store/atomic-file.js';
@@ -62,6 +65,7 @@ const LOOK_MS = 1000;
 const STORED_MS = 1000;
 const BEAT_MS = 2000;
 const SNAPSHOT_MS = 15_000;
+const FREEZE_LOOK_MS = 5000;
 /** The last snapshot may take so long. */
 const STOP_MS = 5000;
 
@@ -162,9 +166,24 @@ export const startService = async (
       journal: journal.status(),
       rules: alerts.status(),
       outbox: outbox.status(),
+      evidence: regulator.status(),
       ...(config.webhook ? { webhook: notifier.status() } : {}),
     });
-    const hub = createHub({ view: () => alerts.view, parts, clock });
+    const passports = createPassports(store, logger);
+    closers.push(() => passports.flushed());
+    const hub = createHub({ view: () => alerts.view, parts, clock, sent: passports.sent });
+    const regulator = regulatorParts({
+      store,
+      journal,
+      history: historian,
+      view: alerts.view,
+      program: programVersion(),
+      arrived: () => spool.durable(),
+      stored: () => writer.cursor(),
+      clock,
+      logger,
+    });
+    closers.push(() => regulator.settled());
     const replayed = await replaySpool({ spool, decode, alerts, progress, writer, tally, from });
     alerts.resume();
     if (replayed > 0) logger.info({ messages: replayed }, 'took up what the last run left in the spool');
@@ -181,6 +200,8 @@ export const startService = async (
       alarmStatistics: (mine, period) => alarmStatisticsOf(store, mine, period, clock()),
       store,
       journal,
+      passports,
+      incidentFiles: regulator.incidentFiles,
       parts,
       ready: () => ingest?.ready() ?? false,
       conservation: () => tally.now(),
@@ -232,6 +253,7 @@ export const startService = async (
       setInterval(() => hub.beat(), BEAT_MS),
       setInterval(() => tellStored(outbox, progress.due(spool.durable())), STORED_MS),
       setInterval(keep, SNAPSHOT_MS),
+      setInterval(() => void regulator.freezer.look(), FREEZE_LOOK_MS),
     ];
     const stopTimers = async (): Promise<void> => {
       for (const timer of timers) clearInterval(timer);

@@ -15,6 +15,8 @@ import { AROUND_MS, gatherFrozen, type Sources } from './gather.js';
 export interface Freezer {
   /** Looks for what is to be frozen, and freezes it; called every few seconds, never twice at once. */
   look(): Promise<void>;
+  /** Resolves once a freeze that has begun is over. */
+  settled(): Promise<void>;
   status(): Status;
 }
 
@@ -147,6 +149,7 @@ export const createFreezer = (
         });
       return looking;
     },
+    settled: async () => looking,
     status() {
       if (failing !== undefined) return { state: 'degraded', why: `evidence waits to be frozen: ${failing}` };
       const late = [...waiting.values()].filter(({ since }) => clock() - since > WAITS_TOO_LONG_MS).length;
