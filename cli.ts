@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError } from 'commander';
+import { backtest } from './commands/backtest.js';
 import { demo } from './commands/demo.js';
 import { testRules } from './commands/rules.js';
 import { CommandError } from './commands/say.js';
@@ -7,6 +8,7 @@ import { serve } from './commands/serve.js';
 import { replayRecording, simulateMine } from './commands/simulate.js';
 import { addUser, disableUser, listUsers, setPassword } from './commands/user.js';
 import { verify } from './commands/verify.js';
+import { verifyEvidence } from './commands/verify-evidence.js';
 import { StartError } from './start-error.js';
 
 const number = (text: string): number => {
@@ -59,11 +61,27 @@ rules
   .argument('<file...>')
   .action((files: readonly string[]) => testRules(files));
 
+rules
+  .command('backtest')
+  .description('what the rules would have raised on stored history')
+  .requiredOption('--mine <id>', 'a mine of MINES_DIR')
+  .requiredOption('--from <t>', 'epoch ms or ISO 8601 with a zone')
+  .requiredOption('--to <t>', 'epoch ms or ISO 8601 with a zone')
+  .option('--limits <file>', "YAML list in the form of a mine file's `limits`, instead of the mine's own")
+  .option('--json', 'one JSON line an alarm', false)
+  .action((options) => backtest(env, options));
+
 program
   .command('verify')
-  .description('check a journal offline; exits 1 at the first break and names it')
-  .requiredOption('--journal <file>', 'the journal database')
-  .action(({ journal }: { journal: string }) => verify(journal));
+  .description('check an evidence pack or a journal offline; exits 1 and names what was changed')
+  .argument('[evidence]', 'an evidence pack (zip)')
+  .option('--rederive', 'judge the frozen readings again with the rules, in their order of arrival')
+  .option('--head <seq:hash>', 'a head of the journal that was noted elsewhere')
+  .option('--journal <file>', 'the journal database')
+  .action(
+    (evidence: string | undefined, { journal, ...options }: { journal?: string; head?: string; rederive?: true }) =>
+      evidence === undefined ? verify(journal ?? '') : verifyEvidence(evidence, options),
+  );
 
 const user = program.command('user').description('users; passwords are piped in, or generated and printed once');
 user

@@ -40,10 +40,13 @@ import { createStationProgress } from './ingest/station-progress.js';
 import { createTally, readingsOf } from './ingest/tally.js';
 import { watchLoop } from './loop-watch.js';
 import { readMineAgain, readMineFiles } from './mine-files.js';
+import { programVersion } from './program-version.js';
+import { createPassports } from './regulator/passports.js';
 import { createHealthWatch } from './service-health.js';
 import { openMines } from './service-mines.js';
 import { HEAD_TOPIC, outboundVia, tellStored } from './service-outbound.js';
 import { startedEntry, stoppedEntry } from './service-record.js';
+import { regulatorParts } from './service-regulator.js';
 import { CLIENT_ID_FILE, clientIdIn, readSnapshot, replaySpool, type Snapshot } from './service-restart.js';
 import { takeDataFolder } from './service-start-checks.js';
 import { within } from './service-stop.js';
@@ -73,6 +76,7 @@ const HEAD_MS = 60_000;
 const LAST_MS = 2000;
 /** Everything together: what is not done by then is left, and said. */
 const STOP_MS = 9000;
+const FREEZE_LOOK_MS = 5000;
 
 const addressOf = (app: FastifyInstance, { host, tls }: Config): string => {
   const address = app.server.address();
@@ -191,9 +195,24 @@ export const startService = async (
       rules: alerts.status(),
       outbox: outbox.status(),
       loop: loop.status(),
+      evidence: regulator.status(),
       ...(config.webhook ? { webhook: notifier.status() } : {}),
     });
-    const hub = createHub({ view: () => alerts.view, parts, clock });
+    const passports = createPassports(store, logger);
+    closers.push(() => passports.flushed());
+    const hub = createHub({ view: () => alerts.view, parts, clock, sent: passports.sent });
+    const regulator = regulatorParts({
+      store,
+      journal,
+      history: historian,
+      view: alerts.view,
+      program: programVersion(),
+      arrived: () => spool.durable(),
+      stored: () => writer.cursor(),
+      clock,
+      logger,
+    });
+    closers.push(() => regulator.settled());
     const before = (arrival: number): void => mines.turnBefore(arrival, alerts);
     const replayed = await replaySpool({ spool, decode, alerts, progress, writer, tally, from, before });
     const { arrival: replayedTo } = alerts.snapshot();
@@ -224,6 +243,8 @@ export const startService = async (
       alarmStatistics: (mine, period) => alarmStatisticsOf(store, mine, period, clock()),
       store,
       journal,
+      passports,
+      incidentFiles: regulator.incidentFiles,
       parts,
       ready: () => ingest?.ready() ?? false,
       conservation: () => tally.now(),
@@ -276,6 +297,7 @@ export const startService = async (
       setInterval(() => tellStored(outbox, progress.due(spool.durable())), STORED_MS),
       setInterval(keep, SNAPSHOT_MS),
       setInterval(() => void heads.look(), HEAD_MS),
+      setInterval(() => void regulator.freezer.look(), FREEZE_LOOK_MS),
     ];
     const stopTimers = async (): Promise<void> => {
       for (const timer of timers) clearInterval(timer);

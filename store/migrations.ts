@@ -4,6 +4,8 @@ import { appendOnly } from './migrations/002-append-only.js';
 import { plannedWork } from './migrations/003-planned-work.js';
 import { coverage } from './migrations/004-coverage.js';
 import { ledgerIndexes } from './migrations/005-ledger-indexes.js';
+import { incidentFreezes } from './migrations/010-incident-freezes.js';
+import { alarmPassports } from './migrations/011-alarm-passports.js';
 
 /** Forward only; a shape once shipped is never edited. Portable SQL. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -12,6 +14,8 @@ const MIGRATIONS: Record<string, Migration> = {
   '003-planned-work': plannedWork,
   '004-coverage': coverage,
   '005-ledger-indexes': ledgerIndexes,
+  '010-incident-freezes': incidentFreezes,
+  '011-alarm-passports': alarmPassports,
 };
 
 /** Every shape that the schema has had, oldest first. */

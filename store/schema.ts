@@ -85,6 +85,35 @@ export interface CoverageSpanRow {
   by_whom: string | null;
 }
 
+/**
+ * Append-only: what an incident rests on, frozen at its close because raw history expires. `number` counts from 1, the
+ * newest counts; `final` is 1 once the half hour after the incident is in it. `body`: what `decodeFrozen` reads, of
+ * which `sha256` covers the unpacked text.
+ */
+export interface IncidentFreezeRow {
+  incident: string;
+  number: number;
+  mine: string;
+  final: number;
+  frozen_at: number;
+  /** `applied_arrival` of the incident's row when it was frozen. */
+  applied_arrival: number;
+  sha256: string;
+  body: Uint8Array;
+}
+
+/** Append-only: when an alarm was sent (with how many screens it went to) and on which screen it was painted. */
+export interface AlarmPassportRow {
+  alarm: string;
+  mine: string;
+  kind: 'sent' | 'painted';
+  /** Service clock, epoch ms. */
+  at: number;
+  by_whom: string | null;
+  address: string | null;
+  screens: number | null;
+}
+
 /** What was refused, with the reason. `id` follows from the arrival and place, so that a repeat is the same row. */
 export interface DeadLetterRow {
   id: string;
@@ -115,6 +144,8 @@ export interface Schema {
   incidents: IncidentRow;
   planned_work: PlannedWorkRow;
   coverage_spans: CoverageSpanRow;
+  incident_freezes: IncidentFreezeRow;
+  alarm_passports: AlarmPassportRow;
   dead_letters: DeadLetterRow;
   meta: MetaRow;
 }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { OK, type Status } from '../../domain/status.js';
+import type { IncidentFreezeRow } from '../../store/schema.js';
 import type { Store } from '../../store/store.js';
 import type { Alarm } from '../alarm/alarm.js';
 import type { CoverageSpan } from '../coverage/span.js';
@@ -34,6 +35,7 @@ export interface Change {
   readonly incidents?: readonly IncidentRecord[];
   readonly works?: readonly PlannedWork[];
   readonly coverage?: readonly CoverageSpan[];
+  readonly freezes?: readonly IncidentFreezeRow[];
 }
 
 /**

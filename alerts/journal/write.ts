@@ -97,6 +97,9 @@ export const writeChanges = (store: Store, changes: readonly Change[]): Promise<
         .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
         .execute();
     }
+    for (const freeze of changes.flatMap(({ freezes = [] }) => freezes)) {
+      await transaction.insertInto('incident_freezes').values(freeze).execute();
+    }
     const spans = changes
       .flatMap(({ coverage = [] }) => coverage)
       .map(({ mine, point, label, from, to, by }) => {

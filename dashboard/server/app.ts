@@ -21,6 +21,7 @@ import { complianceRoutes } from './routes/compliance.js';
 import { coverageRoutes } from './routes/coverage.js';
 import { deadLetterRoutes } from './routes/dead-letters.js';
 import { evacuationRoutes } from './routes/evacuations.js';
+import { evidenceRoutes } from './routes/evidence.js';
 import { healthRoutes } from './routes/health.js';
 import { historyRoutes } from './routes/history.js';
 import { incidentRoutes } from './routes/incidents.js';
@@ -121,6 +122,7 @@ export const buildApp = async (parts: ServerParts): Promise<FastifyInstance> => 
   alarmStatisticsRoutes(app, parts);
   evacuationRoutes(app, parts);
   incidentRoutes(app, parts);
+  evidenceRoutes(app, parts);
   plannedWorkRoutes(app, parts);
   reloadRoutes(app, parts);
   journalRoutes(app, parts);

@@ -11,6 +11,8 @@ import type { Status } from '../../domain/status.js';
 import type { DeadLetters } from '../../ingest/dead-letters.js';
 import type { Historian } from '../../ingest/historian/historian.js';
 import type { Conservation } from '../../ingest/ingest.js';
+import type { IncidentFiles } from '../../regulator/incident-files.js';
+import type { Passports } from '../../regulator/passports.js';
 import type { Store } from '../../store/store.js';
 import type { Hub } from './live/hub.js';
 
@@ -33,6 +35,10 @@ export interface ServerParts {
   readonly alarmStatistics: (mine: string, period: Period) => Promise<AlarmStatistics>;
   readonly store: Store;
   readonly journal: JournalPort;
+  /** Keeps when alarms were painted, and where; absent: nowhere. */
+  readonly passports?: Passports;
+  /** Incident files and evidence packs; absent: incidents are shown by their counts alone. */
+  readonly incidentFiles?: IncidentFiles;
   /** Every part's state, by name. */
   readonly parts: () => Readonly<Record<string, Status>>;
   /** Whether the mine files are loaded and the broker's subscription stands. */

@@ -18,6 +18,23 @@ export const SCHEMA = [
     count integer not null, bad integer not null, primary key (mine, point, minute)) without rowid`,
 ];
 
+/** Kinds of what is not a reading, as `series` begins. */
+export const OTHER_KINDS = ['sighting', 'system', 'command-result'] as const;
+
+/** The series of one kind of one mine sort within [first, last). */
+export const seriesRange = (
+  kind: (typeof OTHER_KINDS)[number],
+  mine: string,
+): readonly [first: string, last: string] => [`${kind}|${mine}|`, `${kind}|${mine}}`];
+
+/** Rows of a range of series between two instants: steps from series to series, for no index leads with the time. */
+export const OTHERS_BETWEEN = `with recursive known(series) as (
+    select min(series) from others where series >= ? and series < ?
+    union all
+    select (select min(series) from others where series > known.series and series < ?) from known
+      where known.series is not null)
+  select body, received_at, arrival from known join others using (series) where at >= ? and at < ?`;
+
 /** Stores a reading unless its point has one of that instant. */
 export const INSERT_READING = `insert or ignore into readings values (${Array(12).fill('?').join(', ')})`;
 export const INSERT_OTHER = 'insert or ignore into others values (?, ?, ?, ?, ?)';

@@ -9,6 +9,8 @@ import {
   INSERT_OTHER,
   INSERT_READING,
   minuteRow,
+  OTHER_KINDS,
+  OTHERS_BETWEEN,
   type OtherRow,
   otherRow,
   REPLACE_MINUTE,
@@ -16,6 +18,7 @@ import {
   readingRow,
   receivedOf,
   SCHEMA,
+  seriesRange,
 } from './embedded-schema.js';
 import {
   type Historian,
@@ -26,13 +29,19 @@ import {
   type StoredReading,
   seriesKey,
 } from './historian.js';
-import { type HistorySources, historyFrom, inPages } from './history.js';
+import { type HistorySources, historyFrom, inPages, OTHERS_SPAN_MS, spansOf } from './history.js';
 
 /** The writer's cursor moves once `write` resolves: by then the rows must be on disk. */
 const PRAGMAS = ['journal_mode = WAL', 'synchronous = FULL', 'busy_timeout = 5000'];
 const EXPIRE_EVERY_MS = 3_600_000;
 /** Keys asked for in one query. */
 const ASKED_AT_ONCE = 400;
+
+const otherOf = ({ body, received_at: receivedAt, arrival }: OtherRow): Received => ({
+  observation: JSON.parse(body) as Observation,
+  receivedAt,
+  arrival,
+});
 
 const inChunks = <Item>(items: readonly Item[]): Item[][] =>
   Array.from({ length: Math.ceil(items.length / ASKED_AT_ONCE) }, (_, index) =>
@@ -101,6 +110,13 @@ export const openEmbeddedHistorian = async (options: {
       }));
     });
 
+  const receivedPage = (mine: string, point: string, from: number, to: number, limit: number) =>
+    attempt(async () => {
+      const sql = 'select * from readings where mine = ? and point = ? and at >= ? and at < ? order by at limit ?';
+      const { rows } = await sqlite.query<ReadingRow>(sql, [mine, point, from, to, limit]);
+      return rows.map(receivedOf);
+    });
+
   const minutesPage: HistorySources['minutes'] = (mine, point, from, to, limit) =>
     attempt(async () => {
       const sql =
@@ -125,11 +141,7 @@ export const openEmbeddedHistorian = async (options: {
       `select body, received_at, arrival from others where (series, at) in (values ${values})`,
       asked.flatMap((one): SqlValue[] => [seriesKey(one), one.at]),
     );
-    return rows.map(({ body, received_at: receivedAt, arrival }) => ({
-      observation: JSON.parse(body) as Observation,
-      receivedAt,
-      arrival,
-    }));
+    return rows.map(otherOf);
   };
 
   await attempt(async () => undefined).catch((error: unknown) =>
@@ -162,6 +174,26 @@ export const openEmbeddedHistorian = async (options: {
         rawPage(mine, point, next, to, limit);
       for await (const page of inPages(from, to, ({ at }: StoredReading) => at, read)) readings.push(...page);
       return readings;
+    },
+    async received(mine, point, from, to) {
+      const received: Received[] = [];
+      const read = (next: number, limit: number): Promise<readonly Received[]> =>
+        receivedPage(mine, point, next, to, limit);
+      for await (const page of inPages(from, to, ({ observation }: Received) => observation.at, read)) {
+        received.push(...page);
+      }
+      return received;
+    },
+    async others(mine, from, to) {
+      const found: Received[] = [];
+      for (const [start, end] of spansOf(from, to, OTHERS_SPAN_MS)) {
+        for (const kind of OTHER_KINDS) {
+          const [first, last] = seriesRange(kind, mine);
+          const { rows } = await attempt(() => sqlite.query<OtherRow>(OTHERS_BETWEEN, [first, last, last, start, end]));
+          for (const row of rows) found.push(otherOf(row));
+        }
+      }
+      return found.sort((one, other) => one.arrival - other.arrival);
     },
     existing: (observations) =>
       attempt(async () => {

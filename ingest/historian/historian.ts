@@ -91,6 +91,10 @@ export interface Historian {
   writeRollups(rollups: readonly MinuteRollup[]): Promise<void>;
   /** Raw readings of one point in [from, to), in order of `at`. */
   raw(mine: string, point: string, from: number, to: number): Promise<readonly StoredReading[]>;
+  /** The same readings with everything that came with them: what is needed to judge them again. */
+  received(mine: string, point: string, from: number, to: number): Promise<readonly Received[]>;
+  /** Sightings, words of systems and answers to commands of one mine in [from, to), in order of arrival. */
+  others(mine: string, from: number, to: number): Promise<readonly Received[]>;
   /**
    * Everything already stored under the same series and instant as one of the given observations (for telling
    * duplicates from conflicts). Keys are `instantKey(observation)`.

@@ -9,6 +9,8 @@ export const MINUTES_KEPT_MS = 740 * 86_400_000;
 
 /** Rows of one query: a long history never fills the memory, nor holds up a write for long. */
 export const MOST_IN_PAGE = 8000;
+/** Everybody's sightings of so long fit into one query. */
+export const OTHERS_SPAN_MS = 600_000;
 const MINUTE_MS = 60_000;
 
 /** What a history is made of, whichever database answers: the first `limit` of [from, to), in order of time. */
@@ -33,6 +35,13 @@ export async function* inPages<Item>(
     next = atOf(last) + 1;
   }
 }
+
+/** Splits [from, to) into spans that one query answers without filling the memory. */
+export const spansOf = (from: number, to: number, widthMs: number): readonly (readonly [from: number, to: number])[] =>
+  Array.from({ length: Math.max(0, Math.ceil((to - from) / widthMs)) }, (_, index) => {
+    const start = from + index * widthMs;
+    return [start, Math.min(start + widthMs, to)];
+  });
 
 /** Answers a history from raw readings, and from one-minute statistics where the raw ones have expired. */
 export const historyFrom = async (sources: HistorySources, query: HistoryQuery, now: number): Promise<History> => {

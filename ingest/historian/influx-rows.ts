@@ -57,6 +57,8 @@ export const READING_COLUMNS = [
   'arrayIndex',
   'arrayNewestAt',
 ];
+/** The same with the tags that name the point. */
+export const RECEIVED_COLUMNS = ['mine', 'point', ...READING_COLUMNS];
 export const MINUTE_COLUMNS = ['min', 'max', 'mean', 'count', 'bad'];
 
 const maybeNumber = z.number().nullish();

@@ -40,6 +40,9 @@ export const seriesTags = (observation: Observation): Readonly<Record<string, st
   }
 };
 
+/** Measurements of what is not a reading. */
+export const OTHER_MEASUREMENTS = ['personnel', 'systems', 'commands'] as const;
+
 /** An observation's measurement; `undefined` where the mine file knows its point no more. */
 export const measurementOf = (observation: Observation, placeOf: PlaceOf): string | undefined => {
   const { kind } = observation;

@@ -5,7 +5,7 @@ import type { Mine, Point } from '../../domain/mine.js';
 import { FAMILIES, type Family } from '../../domain/quantity.js';
 import { OK, type Status } from '../../domain/status.js';
 import { type Historian, HistorianError, instantKey, type Received, type StoredReading } from './historian.js';
-import { type HistorySources, historyFrom, inPages } from './history.js';
+import { type HistorySources, historyFrom, inPages, OTHERS_SPAN_MS, spansOf } from './history.js';
 import { lookUpsFor } from './influx-existing.js';
 import { adviceOn, faultOf } from './influx-faults.js';
 import { lineOf, minuteLine, placeOfPoint } from './influx-lines.js';
@@ -15,11 +15,20 @@ import {
   MINUTE_COLUMNS,
   minuteOf,
   READING_COLUMNS,
+  RECEIVED_COLUMNS,
   receivedOf,
   rowsOf,
   storedOf,
 } from './influx-rows.js';
-import { type DatabasePlace, MINUTE_POLICY, minutesOf, type PlaceOf, RAW_POLICY, whereTags } from './influx-schema.js';
+import {
+  type DatabasePlace,
+  MINUTE_POLICY,
+  minutesOf,
+  OTHER_MEASUREMENTS,
+  type PlaceOf,
+  RAW_POLICY,
+  whereTags,
+} from './influx-schema.js';
 
 const REQUEST_MS = 10_000;
 /** Lines of one request. */
@@ -192,6 +201,10 @@ export const openInfluxHistorian = async (options: {
     const asked = { mine, point, end, names: READING_COLUMNS, policy: RAW_POLICY, measurementOf: rawOf };
     return pageOf(asked, start, limit, storedOf);
   };
+  const receivedPage = (mine: string, point: string, start: number, end: number, limit: number) => {
+    const asked = { mine, point, end, names: RECEIVED_COLUMNS, policy: RAW_POLICY, measurementOf: rawOf };
+    return pageOf(asked, start, limit, receivedOf);
+  };
   const minutesPage: HistorySources['minutes'] = (mine, point, start, end, limit) => {
     const asked = { mine, point, end, names: MINUTE_COLUMNS, policy: MINUTE_POLICY, measurementOf: minutesOf };
     return pageOf(asked, start, limit, (row) => minuteOf(mine, point, row));
@@ -240,6 +253,26 @@ export const openInfluxHistorian = async (options: {
         rawPage(mine, point, next, end, limit);
       for await (const page of inPages(start, end, ({ at }: StoredReading) => at, read)) readings.push(...page);
       return readings;
+    },
+    async received(mine, point, start, end) {
+      const received: Received[] = [];
+      const read = (next: number, limit: number): Promise<readonly Received[]> =>
+        receivedPage(mine, point, next, end, limit);
+      for await (const page of inPages(start, end, ({ observation }: Received) => observation.at, read)) {
+        received.push(...page);
+      }
+      return received;
+    },
+    async others(mine, start, end) {
+      const found: Received[] = [];
+      for (const [first, last] of spansOf(start, end, OTHERS_SPAN_MS)) {
+        const where = `${whereTags({ mine })} and time >= ${first}ms and time < ${last}ms`;
+        const rows = await attempt('reading', () =>
+          ask([`select * from ${from(OTHER_MEASUREMENTS, RAW_POLICY)} where ${where}`]),
+        );
+        for (const row of rows) found.push(...[receivedOf(row)].filter((one) => one !== undefined));
+      }
+      return found.sort((one, other) => one.arrival - other.arrival);
     },
     existing: (observations) =>
       attempt('reading', async () => {

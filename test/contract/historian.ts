@@ -208,6 +208,22 @@ export const historianContract = (name: string, open: () => Promise<Opened>): vo
       });
     });
 
+    it('gives back what is needed to judge a point again, and everything else of the mine in order of arrival', async () => {
+      const backwards = [...ONE_OF_EACH].reverse();
+      await writeAll(historian, backwards);
+      const all = backwards.map((observation, index) => received(observation, index + 1));
+      const [from, to] = [START, START + MINUTE_MS];
+      const ofT1 = all.filter(({ observation: one }) => one.kind === 'reading' && one.point === 'T1');
+      expect(await historian.received(MINE, 'T1', from, to)).toEqual(ofT1);
+      const others = all.filter(({ observation: one }) => one.kind !== 'reading' && one.at < to);
+      expect(others.length).toBeGreaterThan(3);
+      expect(await historian.others(MINE, from, to)).toEqual(others);
+      expect(await historian.others('other-mine', from, to)).toEqual([]);
+      expect(await historian.others(MINE, to, to + MINUTE_MS)).toEqual(
+        all.filter(({ observation: one }) => one.kind !== 'reading' && one.at >= to),
+      );
+    });
+
     it('finds what is stored under an instant even where the value differs, and nothing of another instant or series', async () => {
       await writeAll(historian, ONE_OF_EACH);
       const other = reading(START + 1, 9.9);

@@ -114,6 +114,20 @@ export const createMemoryHistorian = (): MemoryHistorian => {
         for (const one of given) rollups.set(`${one.mine}|${one.point}|${one.minute}`, one);
       }),
     raw: (mine, point, from, to) => called('raw', () => readings(mine, point, from, to)),
+    received: (mine, point, from, to) =>
+      called('raw', () =>
+        [...stored.values()]
+          .filter(({ observation: one }) => one.kind === 'reading' && one.mine === mine && one.point === point)
+          .filter(({ observation: { at } }) => at >= from && at < to)
+          .sort((one, other) => one.observation.at - other.observation.at),
+      ),
+    others: (mine, from, to) =>
+      called('raw', () =>
+        [...stored.values()]
+          .filter(({ observation: one }) => one.kind !== 'reading' && one.mine === mine)
+          .filter(({ observation: { at } }) => at >= from && at < to)
+          .sort((one, other) => one.arrival - other.arrival),
+      ),
     existing: (observations) =>
       called('existing', () => {
         const found = new Map<string, Received>();

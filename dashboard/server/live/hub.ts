@@ -83,9 +83,11 @@ export const createHub = (options: {
   readonly view: () => AlertsView;
   readonly parts: () => Readonly<Record<string, Status>>;
   readonly clock: Clock;
+  /** Hears when an alarm was sent for the first time, and to how many screens. */
+  readonly sent?: (alarm: string, mine: string, at: number, screens: number) => void;
   readonly bounds?: HubBounds;
 }): Hub => {
-  const { view, parts, clock, bounds = HUB_BOUNDS } = options;
+  const { view, parts, clock, sent, bounds = HUB_BOUNDS } = options;
   const stream = randomUUID();
   const ring = createRing(bounds.ringMessages, bounds.ringCharacters);
   const screens = new Set<Screen>();
@@ -126,7 +128,8 @@ export const createHub = (options: {
     announce(announcement) {
       seq += 1;
       const mine = mineOf(announcement);
-      const text = encodeMessage(messageOf(announcement, { seq, sentAt: clock() }, (alarm) => passports.get(alarm)));
+      const sentAt = clock();
+      const text = encodeMessage(messageOf(announcement, { seq, sentAt }, (alarm) => passports.get(alarm)));
       ring.push({ seq, mine, text });
       for (const screen of screens) screen.deliver(mine, text);
       sweep();
@@ -134,6 +137,7 @@ export const createHub = (options: {
       const { alarm, horn } = announcement;
       // Only a first sounding measures the way from arrival to eye: later ones carry the first one's instants.
       if (!notePassport(alarm) || !horn) return;
+      sent?.(alarm.id, alarm.mine, sentAt, [...screens].filter((screen) => screen.seesMine(alarm.mine)).length);
       for (const screen of screens) screen.expectPainted(alarm.id, mine, alarm.receivedAt);
     },
     arrive({ observations }) {

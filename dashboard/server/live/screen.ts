@@ -28,6 +28,8 @@ export interface Watched {
 /** One connected screen: what it may see, what it watches, what it is owed. */
 export interface Screen {
   readonly closed: boolean;
+  /** Whether what is announced of a mine is sent to it. */
+  seesMine(mine: string): boolean;
   /** The start: a snapshot or what was missed. May be larger than the bound. */
   start(texts: readonly string[]): void;
   /** A message that is never dropped, of one mine or (null) of none: it is sent, or the socket is closed. */
@@ -39,8 +41,12 @@ export interface Screen {
   watch(watched: Watched, view: AlertsView): void;
   /** Remembers that this alarm is on its way to the eyes. `since`: service time of its arrival. */
   expectPainted(alarm: string, mine: string, since: number): void;
-  /** Ms from arrival to the eyes, once for each alarm sent; undefined where none was awaited or the report is absurd. */
-  painted(report: { readonly alarm: string; readonly at: number; readonly clockOffsetMs: number }): number | undefined;
+  /** Of which mine, and how many ms from arrival to the eyes, once for each alarm sent; undefined where none was awaited or the report is absurd. */
+  painted(report: {
+    readonly alarm: string;
+    readonly at: number;
+    readonly clockOffsetMs: number;
+  }): { readonly mine: string; readonly latencyMs: number } | undefined;
   close(code: number, reason: string): void;
 }
 
@@ -57,7 +63,7 @@ const areaOf = (view: AlertsView, mine: string, point: string): string | undefin
 
 export const createScreen = (wire: Wire, sees: (mine: string) => boolean, bounds: ScreenBounds): Screen => {
   const owed = createPointSet();
-  const awaited = new Map<string, number>();
+  const awaited = new Map<string, { readonly mine: string; readonly since: number }>();
   let watched: Watched | undefined;
   let allowedBytes = bounds.closedAboveBytes;
   let closed = false;
@@ -75,6 +81,7 @@ export const createScreen = (wire: Wire, sees: (mine: string) => boolean, bounds
     get closed() {
       return closed;
     },
+    seesMine: (mine) => !closed && sees(mine),
     start(texts) {
       for (const text of texts) wire.send(text);
       allowedBytes = bounds.closedAboveBytes + wire.bufferedBytes();
@@ -110,18 +117,18 @@ export const createScreen = (wire: Wire, sees: (mine: string) => boolean, bounds
     },
     expectPainted(alarm, mine, since) {
       if (closed || !sees(mine)) return;
-      awaited.set(alarm, since);
+      awaited.set(alarm, { mine, since });
       for (const oldest of awaited.keys()) {
         if (awaited.size <= MOST_AWAITED) break;
         awaited.delete(oldest);
       }
     },
     painted({ alarm, at, clockOffsetMs }) {
-      const since = awaited.get(alarm);
-      if (since === undefined) return undefined;
+      const sent = awaited.get(alarm);
+      if (sent === undefined) return undefined;
       awaited.delete(alarm);
-      const latencyMs = at + clockOffsetMs - since;
-      return latencyMs >= 0 && latencyMs <= LONGEST_LATENCY_MS ? latencyMs : undefined;
+      const latencyMs = at + clockOffsetMs - sent.since;
+      return latencyMs >= 0 && latencyMs <= LONGEST_LATENCY_MS ? { mine: sent.mine, latencyMs } : undefined;
     },
     close,
   };

@@ -30,6 +30,8 @@ interface Connection {
   readonly screen: Screen;
   readonly tokenHash: string;
   readonly rights: string;
+  /** Who looks, and from where. */
+  readonly viewer: { readonly by: string; readonly address: string };
   alive: boolean;
 }
 
@@ -63,12 +65,12 @@ const readMessage = (text: string): ReturnType<typeof clientMessageSchema.safePa
  */
 export const liveSocket = (
   app: App,
-  parts: Pick<ServerParts, 'hub' | 'view'> & { readonly sessions: Sessions; readonly metrics: Metrics },
+  parts: Pick<ServerParts, 'hub' | 'view' | 'passports'> & { readonly sessions: Sessions; readonly metrics: Metrics },
 ): void => {
-  const { hub, view, sessions, metrics } = parts;
+  const { hub, view, sessions, metrics, passports } = parts;
   const connections = new Set<Connection>();
 
-  const listen = ({ socket, screen }: Connection): void => {
+  const listen = ({ socket, screen, viewer }: Connection): void => {
     let nonsense = 0;
     let left = MOST_MESSAGES_PER_S;
     const refill = setInterval(() => {
@@ -86,8 +88,11 @@ export const liveSocket = (
       }
       const message = parsed.data;
       if (message.type === 'watch') return hub.watch(screen, message.mines, message.areas);
-      const latencyMs = screen.painted(message);
-      if (latencyMs !== undefined) metrics.painted(latencyMs);
+      const painted = screen.painted(message);
+      if (painted === undefined) return;
+      metrics.painted(painted.latencyMs);
+      const at = Math.round(message.at + message.clockOffsetMs);
+      passports?.painted({ alarm: message.alarm, mine: painted.mine, at, ...viewer });
     });
   };
 
@@ -116,7 +121,8 @@ export const liveSocket = (
       const screen = hub.join(wireOf(socket), sees, resume);
       if (!screen || !request.signedIn) return socket.close(CLOSE_CODES.goingAway, 'too many screens');
       const { tokenHash } = request.signedIn;
-      const connection: Connection = { socket, screen, tokenHash, rights: rightsOf(person), alive: true };
+      const viewer = { by: person.name, address: request.ip };
+      const connection: Connection = { socket, screen, tokenHash, rights: rightsOf(person), viewer, alive: true };
       connections.add(connection);
       socket.on('pong', () => {
         connection.alive = true;

@@ -6,12 +6,13 @@ import { incidentSchema } from '../live/shapes.js';
 import type { ServerParts } from '../ports.js';
 import { decodeCursor, instantQuery, mergePage, PAGE, pageOf } from '../records.js';
 import { storedIncident } from '../stored.js';
+import { incidentFileSchema } from './incident-file-shape.js';
 
 const cursorOf = ({ id, openedAt }: Incident) => ({ at: openedAt, id });
 
 /** Overruns as the trade counts them. */
-export const incidentRoutes = (app: App, parts: Pick<ServerParts, 'view' | 'store'>): void => {
-  const { store } = parts;
+export const incidentRoutes = (app: App, parts: Pick<ServerParts, 'view' | 'store' | 'incidentFiles'>): void => {
+  const { store, incidentFiles } = parts;
 
   app.route({
     method: 'GET',
@@ -59,16 +60,17 @@ export const incidentRoutes = (app: App, parts: Pick<ServerParts, 'view' | 'stor
     url: '/api/incidents/:id',
     config: { access: 'signed-in' },
     schema: {
-      summary: 'An incident',
+      summary: 'An incident with its file: measured, causes, alarms, orders, muster, power, counting, accident',
       params: z.object({ id: z.string().max(200) }),
-      response: { 200: incidentSchema },
+      response: { 200: incidentSchema.extend({ file: incidentFileSchema.optional() }) },
     },
     handler: async (request) => {
       const { id } = request.params;
       const row = await store.selectFrom('incidents').select('body').where('id', '=', id).executeTakeFirst();
       const incident = row && storedIncident(row);
       if (!incident || !seesMine(request, parts, incident.mine)) throw refuse('unknown-incident');
-      return incident;
+      const file = await incidentFiles?.file(id);
+      return file === undefined ? incident : { ...incident, file };
     },
   });
 };
