@@ -2,6 +2,8 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { backtest } from './commands/backtest.js';
 import { demo } from './commands/demo.js';
+import { addDevice, listDevices, revokeDevice } from './commands/device.js';
+import { addGateway, listGateways, revokeGateway } from './commands/gateway.js';
 import { testRules } from './commands/rules.js';
 import { CommandError } from './commands/say.js';
 import { serve } from './commands/serve.js';
@@ -34,10 +36,10 @@ program
 
 program
   .command('simulate')
-  .description("publish a mine's telemetry to the broker")
+  .description('publish the telemetry of a mine marked simulated to the broker')
   .requiredOption('--mine <file>', 'mine description file')
   .requiredOption('--scenario <name>', 'demo, or one story')
-  .option('--speed <n>', 'times real time; other than 1 only for a mine marked simulated', number, 1)
+  .option('--speed <n>', 'times real time', number, 1)
   .option('--seed <k>', 'same seed, same telemetry', number, 1)
   .option('--check', 'end with the story and say what differs from its expected outcome', false)
   .action((options) => simulateMine(env, options));
@@ -99,6 +101,29 @@ user
   .command('password')
   .argument('<name>')
   .action((name: string) => setPassword(env, name));
+
+const device = program.command('device').description('screens that only show (a wall), each with a token of its own');
+device
+  .command('add')
+  .argument('<name>')
+  .requiredOption('--scope <scope>', 'all, division:NAME or mine:ID; repeatable', several)
+  .action((name: string, options) => addDevice(env, name, options));
+device.command('list').action(() => listDevices(env));
+device
+  .command('revoke')
+  .argument('<id>')
+  .action((id: string) => revokeDevice(env, id));
+
+const gateway = program.command('gateway').description('what gateways sign in to the embedded broker with');
+gateway
+  .command('add')
+  .argument('<mine>', 'the only mine it may speak for; also its user name')
+  .action((mine: string) => addGateway(env, mine));
+gateway.command('list').action(() => listGateways(env));
+gateway
+  .command('revoke')
+  .argument('<id>')
+  .action((id: string) => revokeGateway(env, id));
 
 const isCoded = (error: unknown): error is Error & { code: string } =>
   error instanceof Error && 'code' in error && typeof error.code === 'string';

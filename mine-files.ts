@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, sep } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { loadMine } from './domain/load-mine.js';
 import type { Mine } from './domain/mine.js';
@@ -20,13 +20,37 @@ export type MineFiles =
 
 const why = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+/** Larger is no mine file. */
+const MOST_BYTES = 16 * 1024 * 1024;
+
+/**
+ * The text of a file that lies in a folder, wherever links lead within it.
+ * @throws Error where a link leads out of the folder, or it is no file, or larger than 16 MiB.
+ */
+const readWithin = (folder: string, name: string): string => {
+  const file = realpathSync(join(folder, name));
+  const root = realpathSync(folder);
+  if (!file.startsWith(root.endsWith(sep) ? root : `${root}${sep}`))
+    throw new Error('it is a link that leads out of its folder');
+  // Neither a link that was put there meanwhile nor a pipe that nobody writes to.
+  const handle = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    const stats = fstatSync(handle);
+    if (!stats.isFile()) throw new Error('it is no file');
+    if (stats.size > MOST_BYTES) throw new Error(`it is larger than ${MOST_BYTES} bytes`);
+    return readFileSync(handle, 'utf8');
+  } finally {
+    closeSync(handle);
+  }
+};
+
 /** Reads one mine file and the CSV files beside it that it names; `change`: top-level keys to be otherwise. */
 export const readMineFile = (file: string, change?: Readonly<Record<string, unknown>>): MineFiles => {
   const name = basename(file);
   const fault = (code: string, message: string): MineFiles => ({ ok: false, faults: [{ code, place: name, message }] });
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readWithin(dirname(file), name);
   } catch (error) {
     return fault('file-unreadable', `cannot be read: ${why(error)}`);
   }
@@ -35,9 +59,9 @@ export const readMineFile = (file: string, change?: Readonly<Record<string, unkn
   const loaded = loadMine(changed, (companion) => {
     if (basename(companion) !== companion) return undefined;
     try {
-      companions[companion] = readFileSync(join(file, '..', companion), 'utf8');
+      companions[companion] = readWithin(dirname(file), companion);
     } catch {
-      // The loader reports a companion that is not there, at its place in the mine file.
+      // The loader reports a companion that is not there, or leads out of the folder, at its place in the mine file.
     }
     return companions[companion];
   });

@@ -32,6 +32,7 @@ import type { BrokerEvent, Ingest } from './ingest/ingest.js';
 import { connectBroker } from './ingest/mqtt/connection.js';
 import { parseConnectionString } from './ingest/mqtt/connection-string.js';
 import { startEmbeddedBroker } from './ingest/mqtt/embedded-broker.js';
+import { createGateways } from './ingest/mqtt/gateways.js';
 import { createOutbox } from './ingest/mqtt/outbox.js';
 import { INBOUND_FILTERS } from './ingest/mqtt/topics.js';
 import { openSpool } from './ingest/spool/file-spool.js';
@@ -335,7 +336,8 @@ export const startService = async (
       });
     } else {
       const { host, embeddedMqttPort: port } = config;
-      ingest = await startEmbeddedBroker({ host, port, take, durable: spool, onEvent, clock, logger });
+      const gateways = createGateways(store, clock);
+      ingest = await startEmbeddedBroker({ host, port, take, durable: spool, onEvent, clock, logger, gateways });
     }
     const connected = ingest;
     closers.push(() => connected.close());

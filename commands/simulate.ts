@@ -39,7 +39,8 @@ export const simulateMine = async (
   const asked = stopAsked();
   const { seed, speed } = options;
   const started = await simulate({ mine, programme, seed, speed, ...brokerOf(config), clock: Date.now, logger });
-  if (!started.ok) throw refusal(started.code, '--speed', started.message);
+  if (!started.ok)
+    throw refusal(started.code, started.code === 'speed-invalid' ? '--speed' : '--mine', started.message);
   const { running } = started;
   try {
     if (!options.check || scenario === undefined) {

@@ -1,30 +1,15 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { openJournal } from '../alerts/journal/journal.js';
 import { createPasswords, generatePassword } from '../dashboard/server/auth/passwords.js';
 import { createUsers, type UserAnswer, type Users } from '../dashboard/server/auth/users.js';
-import { openStore } from '../store/store.js';
-import { configured, createLogger, refusal } from './say.js';
+import { BY, withRegister } from './register.js';
+import { refusal } from './say.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Who acts at the command line, as the journal records it. */
-const BY = 'command-line';
-
-const withUsers = async (environment: Environment, act: (users: Users) => Promise<void>): Promise<void> => {
-  const config = configured(environment);
-  const logger = createLogger('warn');
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-  const store = await openStore(join(config.dataDir, 'journal.db'));
-  try {
-    const journal = await openJournal({ store, logger, clock: Date.now });
-    await act(createUsers({ store, journal, passwords: createPasswords(), clock: Date.now }));
-    await journal.close();
-  } finally {
-    await store.destroy();
-  }
-};
+const withUsers = (environment: Environment, act: (users: Users) => Promise<void>): Promise<void> =>
+  withRegister(environment, ({ store, journal }) =>
+    act(createUsers({ store, journal, passwords: createPasswords(), clock: Date.now })),
+  );
 
 const insist = (answer: UserAnswer, name: string): void => {
   if (!answer.ok) throw refusal(answer.code, name, answer.message);

@@ -93,6 +93,7 @@ export const REFUSAL_CODES = [
   'schema-violation',
   'too-large',
   'clock-ahead',
+  'made-up',
   'conflict',
   'historian-refused',
 ] as const;

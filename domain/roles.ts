@@ -1,8 +1,11 @@
 import type { Mine } from './mine.js';
 
-/** What somebody is to the service. */
+/** What a person is to the service. */
 export const ROLES = ['dispatcher', 'team-leader', 'mine-leader', 'regulator', 'engineer', 'admin'] as const;
-export type Role = (typeof ROLES)[number];
+/** A role that a user may have. */
+export type UserRole = (typeof ROLES)[number];
+/** What anybody is to the service; `wall` is no person but a screen that only shows. */
+export type Role = UserRole | 'wall';
 
 /** Where a role holds: everywhere, in a division, in one mine. */
 export type Scope = 'all' | `division:${string}` | `mine:${string}`;
@@ -25,8 +28,8 @@ export const WHO_APPROVES: readonly Role[] = ['mine-leader', 'admin'];
 /** Who orders people out at first hand (办法第七条(九)). */
 export const WHO_ORDERS: readonly Role[] = ['dispatcher', 'team-leader', 'admin'];
 
-/** Whether a text is a role. */
-export const isRole = (text: string): text is Role => ROLES.some((role) => role === text);
+/** Whether a text is a role that a user may have. */
+export const isRole = (text: string): text is UserRole => ROLES.some((role) => role === text);
 
 /** Whether a text is a scope: `all`, `division:NAME` or `mine:ID`. */
 export const isScope = (text: string): text is Scope => text === 'all' || /^(division|mine):\S.{0,99}$/u.test(text);

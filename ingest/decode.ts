@@ -19,6 +19,13 @@ const textOf = (payload: Uint8Array): string =>
 const notAhead = (at: number, mine: Mine, receivedAt: number): number =>
   mine.simulated ? at : Math.min(at, receivedAt);
 
+/** Whether a simulator says it: its messages carry a mark, and what holds one that does is made up as a whole. */
+const isMadeUp = (payload: unknown): boolean => {
+  const isMarked = (part: unknown): boolean =>
+    typeof part === 'object' && part !== null && 'simulated' in part && part.simulated === true;
+  return Array.isArray(payload) ? payload.some(isMarked) : isMarked(payload);
+};
+
 const takeSightings = (decoding: Decoding, mine: Mine, card: string, payload: unknown): readonly Observation[] => {
   const parts = itemsOf(decoding, payload);
   if (parts === undefined) return NOTHING;
@@ -93,6 +100,11 @@ const observed = (
   } catch (error) {
     const why = error instanceof Error ? error.message : 'it cannot be read';
     refuse(decoding, 'not-json', record.payload.length === 0 ? 'the payload is empty; send JSON' : `no JSON: ${why}`);
+    return NOTHING;
+  }
+  if (!mine.simulated && isMadeUp(payload)) {
+    const message = `a simulator speaks, and mine ${mine.id} is not marked simulated; stop it, or mark the mine`;
+    refuse(decoding, 'made-up', message);
     return NOTHING;
   }
   switch (topic.kind) {

@@ -4,6 +4,7 @@ import { appendOnly } from './migrations/002-append-only.js';
 import { plannedWork } from './migrations/003-planned-work.js';
 import { coverage } from './migrations/004-coverage.js';
 import { ledgerIndexes } from './migrations/005-ledger-indexes.js';
+import { entry } from './migrations/007-entry.js';
 import { incidentFreezes } from './migrations/010-incident-freezes.js';
 import { alarmPassports } from './migrations/011-alarm-passports.js';
 
@@ -14,6 +15,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '003-planned-work': plannedWork,
   '004-coverage': coverage,
   '005-ledger-indexes': ledgerIndexes,
+  '007-entry': entry,
   '010-incident-freezes': incidentFreezes,
   '011-alarm-passports': alarmPassports,
 };

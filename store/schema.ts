@@ -8,12 +8,44 @@ export interface UserRow {
   created_at: number;
 }
 
-/** A session is stored under the SHA-256 of its cookie, never the cookie itself. */
+/** A session is stored under the SHA-256 of its cookie, never the cookie itself; `id` stays when the cookie changes. */
 export interface SessionRow {
+  id: string;
   token_hash: string;
   user: string;
   created_at: number;
+  /** From here on it shows and does nothing more. */
   expires_at: number;
+  /** When it was last used, to the hour. */
+  seen_at: number;
+}
+
+/** A screen that only shows (a wall), under the SHA-256 of its token. */
+export interface DeviceRow {
+  id: string;
+  name: string;
+  token_hash: string;
+  scopes: string;
+  created_by: string;
+  created_at: number;
+  revoked_at: number | null;
+}
+
+/** A browser from which a user has signed in before. */
+export interface KnownPlaceRow {
+  user: string;
+  place_hash: string;
+  last_at: number;
+}
+
+/** What a mine's gateway signs in to the embedded broker with, as SHA-256 of a generated secret. */
+export interface GatewayRow {
+  id: string;
+  mine: string;
+  secret_hash: string;
+  created_by: string;
+  created_at: number;
+  revoked_at: number | null;
 }
 
 /** Append-only: `hash` covers every other column and `previous_hash`. */
@@ -138,6 +170,9 @@ export interface MetaRow {
 export interface Schema {
   users: UserRow;
   sessions: SessionRow;
+  devices: DeviceRow;
+  known_places: KnownPlaceRow;
+  gateways: GatewayRow;
   ledger: LedgerRow;
   alarms: AlarmRow;
   evacuations: EvacuationRow;

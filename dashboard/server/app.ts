@@ -7,6 +7,8 @@ import websocket from '@fastify/websocket';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { jsonSchemaTransform, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { type App, guardRoutes } from './access.js';
+import { createDevices } from './auth/devices.js';
+import { createEntry } from './auth/entry.js';
 import { createPasswords } from './auth/passwords.js';
 import { createSessions } from './auth/sessions.js';
 import { createUsers } from './auth/users.js';
@@ -20,6 +22,7 @@ import { alarmRoutes } from './routes/alarms.js';
 import { complianceRoutes } from './routes/compliance.js';
 import { coverageRoutes } from './routes/coverage.js';
 import { deadLetterRoutes } from './routes/dead-letters.js';
+import { deviceRoutes } from './routes/devices.js';
 import { evacuationRoutes } from './routes/evacuations.js';
 import { evidenceRoutes } from './routes/evidence.js';
 import { healthRoutes } from './routes/health.js';
@@ -36,7 +39,12 @@ import { serveWebClient } from './web-client.js';
 
 /** Largest request body, in bytes. */
 const MOST_BODY_BYTES = 1024 * 1024;
+/** Largest head of a request, in bytes. */
+const MOST_HEADER_BYTES = 16 * 1024;
 const REQUEST_MS = 30_000;
+
+/** Older versions have known breaks; 1.2 is what the screens of a mine may still need. */
+const TLS = { minVersion: 'TLSv1.2', honorCipherOrder: true } as const;
 
 const secureHeaders = (app: App, isTls: boolean) =>
   app.register(helmet, {
@@ -55,7 +63,8 @@ const secureHeaders = (app: App, isTls: boolean) =>
         imgSrc: ["'self'", 'data:', 'blob:'],
         fontSrc: ["'self'", 'data:'],
         mediaSrc: ["'self'", 'data:', 'blob:'],
-        connectSrc: ["'self'", 'ws:', 'wss:'],
+        // The same origin's WebSocket included, in every browser since 2022.
+        connectSrc: ["'self'"],
         workerSrc: ["'self'", 'blob:'],
         objectSrc: ["'none'"],
         baseUri: ["'self'"],
@@ -71,14 +80,20 @@ const secureHeaders = (app: App, isTls: boolean) =>
  */
 export const buildApp = async (parts: ServerParts): Promise<FastifyInstance> => {
   const { store, journal, clock, logger, tls } = parts;
-  const limits = { requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS, keepAliveTimeout: 72_000 };
+  const limits = {
+    requestTimeout: REQUEST_MS,
+    headersTimeout: REQUEST_MS,
+    keepAliveTimeout: 72_000,
+    maxHeaderSize: MOST_HEADER_BYTES,
+  };
   const app: App = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: parts.trustProxy,
     bodyLimit: MOST_BODY_BYTES,
     forceCloseConnections: true,
-    serverFactory: (handle) => (tls ? createTlsServer({ ...limits, ...tls }, handle) : createServer(limits, handle)),
+    serverFactory: (handle) =>
+      tls ? createTlsServer({ ...limits, ...TLS, ...tls }, handle) : createServer(limits, handle),
   }).withTypeProvider<ZodTypeProvider>();
 
   // Answers are checked by the compiler and by tests against their schemas; a wrong field must not cost the whole answer.
@@ -88,6 +103,8 @@ export const buildApp = async (parts: ServerParts): Promise<FastifyInstance> => 
 
   const sessions = createSessions(store, clock, logger);
   const users = createUsers({ store, journal, clock, passwords: createPasswords() });
+  const devices = createDevices({ store, journal, clock });
+  const entry = createEntry(sessions, devices);
   const metrics = createMetrics(parts);
 
   await secureHeaders(app, tls !== undefined);
@@ -108,10 +125,11 @@ export const buildApp = async (parts: ServerParts): Promise<FastifyInstance> => 
     },
     transform: jsonSchemaTransform,
   });
-  guardRoutes(app, sessions);
+  guardRoutes(app, entry, clock);
 
   docsRoutes(app);
-  sessionRoutes(app, { ...parts, users, sessions });
+  sessionRoutes(app, { ...parts, users, sessions, devices });
+  deviceRoutes(app, { ...parts, devices });
   mineRoutes(app, parts);
   pointRoutes(app, parts);
   historyRoutes(app, parts);
@@ -128,7 +146,7 @@ export const buildApp = async (parts: ServerParts): Promise<FastifyInstance> => 
   journalRoutes(app, parts);
   deadLetterRoutes(app, parts);
   healthRoutes(app, parts, metrics);
-  liveSocket(app, { ...parts, sessions, metrics });
+  liveSocket(app, { ...parts, entry, metrics });
   await serveWebClient(app, parts.webRoot);
   await app.ready();
   return app;

@@ -1,14 +1,15 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { Aedes, type AuthorizePublishHandler, type Subscription } from 'aedes';
+import { Aedes, type AuthenticateHandler, type AuthorizePublishHandler, type Client, type Subscription } from 'aedes';
 import type { Logger } from 'pino';
 import type { Clock } from '../../domain/clock.js';
 import { OK, type Status } from '../../domain/status.js';
 import type { BrokerEvent, Ingest } from '../ingest.js';
 import type { Spool } from '../spool/spool.js';
+import { createBrokerAccess, type Speaker } from './broker-access.js';
 import { BrokerError, textOf } from './broker-error.js';
 import { MOST_PACKET_BYTES, type Take } from './broker-session.js';
+import type { Gateways } from './gateways.js';
 import { createHeldReplies, within } from './held-replies.js';
-import { isInbound, parseTopic } from './topics.js';
 
 const PUBLISH_BOUND_MS = 10_000;
 const CLOSE_BOUND_MS = 5000;
@@ -34,21 +35,21 @@ const listen = (server: Server, host: string, port: number): Promise<void> =>
     server.listen(port, host, resolve);
   });
 
-/** Why a client may not say this, or undefined where it may. */
-const refusalOf = (topic: string, bytes: number): string | undefined => {
-  if (bytes > MOST_PACKET_BYTES) return `${bytes} bytes are more than a message may have (${MOST_PACKET_BYTES})`;
-  const spoken = parseTopic(topic);
-  // An unknown topic of a mine is taken: the decoder refuses it with its reason, and it is kept.
-  if (spoken === undefined) return topic.startsWith('mines/') ? undefined : 'topics begin with mines/';
-  return isInbound(spoken) ? undefined : 'only the service speaks on alarms, commands and stored';
-};
+/** Gateways that were added or revoked meanwhile are learnt so often. */
+const LEARN_EVERY_MS = 3000;
+/** Return codes of CONNACK (MQTT 3.1.1 3.2.2.3). */
+const CONNACK_CODE = { 'bad-credentials': 4, 'credentials-needed': 5 } as const;
+
+const isSame = (one: Speaker, other: Speaker): boolean =>
+  one.kind === 'gateway' ? other.kind === 'gateway' && other.mine === one.mine : other.kind === 'local';
 
 /** aedes stores the very object that it asks about, so the QoS is lowered in place; its SUBACK still names the one asked. */
 const lowered = (subscription: Subscription): Subscription =>
   KEPT_FILTER.test(subscription.topic) ? subscription : Object.assign(subscription, { qos: 0 as const });
 
 /**
- * Starts a broker within the service: MQTT 3.1.1, for a mine that has no server. A gateway's message, its last will
+ * Starts a broker within the service: MQTT 3.1.1, for a mine that has no server. Who may connect, say and hear what stands
+ * in broker-access.ts. A gateway's message, its last will
  * too, is taken first and acknowledged once it is durable. In flight per client is what one read of its socket gave
  * (about 128 KiB, or one message); it is read no further until that is durable.
  *
@@ -69,8 +70,14 @@ export const startEmbeddedBroker = async (parts: {
   readonly onEvent: (event: BrokerEvent) => void;
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+  /** Who may sign in; absent: nobody, and only programs of this machine speak. */
+  readonly gateways?: Pick<Gateways, 'standing'>;
 }): Promise<Ingest & { readonly port: number }> => {
-  const { host, take, durable, onEvent, clock, logger } = parts;
+  const { host, take, durable, onEvent, clock, logger, gateways } = parts;
+  const access = createBrokerAccess();
+  const speakers = new WeakMap<Client, Speaker>();
+  const connected = new Set<Client>();
+  const speakerOf = (client: Client | null): Speaker => (client && speakers.get(client)) ?? { kind: 'local' };
   let closing = false;
   let notTaken: string | undefined;
   let broken: string | undefined;
@@ -86,7 +93,8 @@ export const startEmbeddedBroker = async (parts: {
     }
     const { topic } = packet;
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
-    const refusal = refusalOf(topic, payload.length);
+    const tooLarge = `${payload.length} bytes are more than a message may have (${MOST_PACKET_BYTES})`;
+    const refusal = payload.length > MOST_PACKET_BYTES ? tooLarge : access.refusalToSpeak(speakerOf(client), topic);
     if (refusal !== undefined) {
       logger.warn({ client: client?.id, topic: topic.slice(0, 200), why: refusal }, 'a client may not publish this');
       if (payload.length > MOST_PACKET_BYTES) {
@@ -108,16 +116,38 @@ export const startEmbeddedBroker = async (parts: {
     }
   };
 
+  const authenticate: AuthenticateHandler = (client, user, password, done) => {
+    const socket = client.conn;
+    const address = 'remoteAddress' in socket ? socket.remoteAddress : undefined;
+    const admission = access.admit({ user, password: password?.toString(), address });
+    const holder = [...connected].find(({ id }) => id === client.id);
+    // Nobody takes over the connection, and what waits for it, of another mine's gateway.
+    const isTaken = admission.ok && holder !== undefined && !isSame(speakerOf(holder), admission.speaker);
+    if (admission.ok && !isTaken) {
+      speakers.set(client, admission.speaker);
+      done(null, true);
+      return;
+    }
+    const why = admission.ok ? 'its client id belongs to another that is connected' : admission.why;
+    logger.warn({ client: client.id, address, why }, 'a client may not connect');
+    done(Object.assign(new Error(why), { returnCode: admission.ok ? 2 : CONNACK_CODE[admission.code] }), false);
+  };
+
   const aedes = await Aedes.createBroker({
+    authenticate,
     authorizePublish,
-    authorizeSubscribe: (_client, subscription, done) =>
-      subscription.topic.startsWith('$') ? done(null, null) : done(null, lowered(subscription)),
+    authorizeSubscribe: (client, subscription, done) =>
+      access.maySubscribe(speakerOf(client), subscription.topic) ? done(null, lowered(subscription)) : done(null, null),
+    // Also what waited for a client id, or came by a wider filter, reaches only whom it is meant for.
+    authorizeForward: (client, packet) => (access.mayHear(speakerOf(client), packet.topic) ? packet : null),
     drainTimeout: DRAIN_BOUND_MS,
     maxClientsIdLength: 200,
   });
   const letGo = (client: { readonly id: string | null }, error: Error): void => {
     if (!closing) logger.warn({ client: client.id, why: textOf(error) }, 'a client was cut off');
   };
+  aedes.on('client', (client) => connected.add(client));
+  aedes.on('clientDisconnect', (client) => connected.delete(client));
   aedes.on('clientError', letGo);
   aedes.on('connectionError', letGo);
   // aedes types leave out its own error event.
@@ -129,6 +159,23 @@ export const startEmbeddedBroker = async (parts: {
     }) as () => void,
   );
 
+  const learn = async (): Promise<void> => {
+    if (gateways === undefined) return;
+    try {
+      access.take(await gateways.standing());
+    } catch (error) {
+      // Those that were known stay: telemetry must not depend on the journal's disk.
+      logger.warn({ why: textOf(error) }, 'the register of gateways could not be read');
+    }
+    for (const client of connected) {
+      if (access.stands(speakerOf(client))) continue;
+      logger.warn({ client: client.id }, 'a gateway was revoked and is cut off');
+      client.close();
+    }
+  };
+  await learn();
+  const learning = setInterval(() => void learn(), LEARN_EVERY_MS);
+
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -138,6 +185,7 @@ export const startEmbeddedBroker = async (parts: {
   try {
     await listen(server, host, parts.port);
   } catch (error) {
+    clearInterval(learning);
     await new Promise<void>((resolve) => aedes.close(resolve));
     throw error;
   }
@@ -175,6 +223,7 @@ export const startEmbeddedBroker = async (parts: {
     async close() {
       if (closing) return;
       closing = true;
+      clearInterval(learning);
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
       });

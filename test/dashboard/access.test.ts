@@ -28,7 +28,10 @@ interface Case {
 
 const note = { note: '已处置' };
 
-/** Every route there is. A new one that is missing here fails the test below. */
+/**
+ * Every route there is. A new one that is missing here fails the test below: give it a row, and where a mine's things are
+ * asked for say with `elsewhere` what somebody of another mine gets.
+ */
 const MATRIX: Readonly<Record<string, Case>> = {
   'GET /healthz': { who: 'anyone', url: '/healthz' },
   'GET /readyz': { who: 'anyone', url: '/readyz' },
@@ -38,6 +41,15 @@ const MATRIX: Readonly<Record<string, Case>> = {
   'POST /api/session': { who: 'anyone', url: '/api/session', payload: { user: 'x', password: 'y' }, status: 401 },
   'GET /api/session': { who: ROLES, url: '/api/session' },
   'DELETE /api/session': { who: ROLES, url: '/api/session', status: 204 },
+  'POST /api/session/device': {
+    who: 'anyone',
+    url: '/api/session/device',
+    payload: { token: 'x'.repeat(43) },
+    status: 401,
+  },
+  'GET /api/devices': { who: ['admin'], url: '/api/devices' },
+  'POST /api/devices': { who: ['admin'], url: '/api/devices', payload: { name: '调度大屏', scopes: ['mine:south'] } },
+  'POST /api/devices/{id}/revoke': { who: ['admin'], url: '/api/devices/no-such/revoke', payload: {}, status: 404 },
   'GET /ws': { who: ROLES, url: '/ws', status: 426 },
   'GET /api/mines': { who: ROLES, url: '/api/mines', elsewhere: 'left-out' },
   'GET /api/mines/{mine}': { who: ROLES, url: '/api/mines/north', elsewhere: 'not-found' },
@@ -180,6 +192,22 @@ const ask = (name: string, { url, payload }: Case, headers: Record<string, strin
   });
 };
 
+/** What a wall shows: it reads this and does nothing. */
+const WALL: readonly string[] = [
+  'GET /ws',
+  'GET /api/session',
+  'DELETE /api/session',
+  'GET /api/mines',
+  'GET /api/mines/{mine}',
+  'GET /api/mines/{mine}/points',
+  'GET /api/mines/{mine}/points/{point}/history',
+  'GET /api/alarms',
+  'GET /api/alarms/{id}',
+  'GET /api/evacuations',
+  'GET /api/evacuations/{id}/muster',
+];
+const wallSees = (name: string, { who }: Case): boolean => who === 'anyone' || WALL.includes(name);
+
 /** DELETE /api/session ends the session it is asked with: each question gets its own. */
 const freshHeaders = async (role: Role, scope: string, once: boolean): Promise<Record<string, string>> =>
   as(await harness.cookieOf(role, once ? `mine:north-${role}` : scope));
@@ -200,6 +228,32 @@ describe('who may do what', () => {
         expect([role, answer.statusCode]).toEqual([role, may ? usual : 403]);
         if (!may) expect(answer.json()).toEqual({ code: 'forbidden', message: 'Your role may not do this.' });
       }
+    });
+  }
+
+  for (const [name, one] of Object.entries(MATRIX)) {
+    it(`${name}: a wall ${wallSees(name, one) ? 'sees it' : 'is refused'}`, async () => {
+      const answer = await ask(name, one, as(await harness.wallOf('all')));
+      expect(answer.statusCode).toBe(wallSees(name, one) ? (one.status ?? 200) : 403);
+      if (one.elsewhere === undefined || !wallSees(name, one)) return;
+      const elsewhere = await ask(name, one, as(await harness.wallOf('mine:south')));
+      if (one.elsewhere === 'not-found') expect(elsewhere.statusCode).toBe(404);
+      else expect(elsewhere.body).not.toMatch(/north/);
+    });
+  }
+
+  for (const [name, one] of Object.entries(MATRIX)) {
+    const { who } = one;
+    if (who === 'anyone') continue;
+    const reads = name.startsWith('GET ');
+    it(`${name}: a session whose password is too old ${reads ? 'goes on showing it' : 'is asked for it anew'}`, async () => {
+      const [role] = who;
+      if (role === undefined) throw new Error(`${name} is for nobody`);
+      const isOwn = name === 'DELETE /api/session';
+      const headers = as(await harness.lockedCookieOf(role, isOwn ? 'mine:north' : 'all'));
+      const answer = await ask(name, one, headers);
+      expect(answer.statusCode).toBe(reads || isOwn ? (one.status ?? 200) : 401);
+      if (!reads && !isOwn) expect(answer.json()).toMatchObject({ code: 'session-locked' });
     });
   }
 

@@ -282,6 +282,9 @@ describe('a running screen', () => {
     await Promise.all([staying, first, second].map((client) => client.until('snapshot')));
     advance(30 * 3_600_000);
     await store.updateTable('sessions').set({ expires_at: NOW }).execute();
+    expect(
+      await (await fetch(`http://${host}/api/session`, { headers: { cookie: await cookieOf('dispatcher') } })).json(),
+    ).toMatchObject({ locked: true });
     await store.deleteFrom('sessions').where('user', '=', 'leaving').execute();
     await users.disable('engineer-all', 'admin');
     expect(await first.closed).toBe(CLOSE_CODES.signedOut);

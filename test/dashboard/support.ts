@@ -14,6 +14,7 @@ import type { PlannedWork } from '../../alerts/planned-work/planned-work.js';
 import type { Reload, Reloads } from '../../alerts/reload/reloads.js';
 import type { Judged } from '../../alerts/rules/rule.js';
 import { buildApp } from '../../dashboard/server/app.js';
+import { createDevices } from '../../dashboard/server/auth/devices.js';
 import { createPasswords, type Passwords } from '../../dashboard/server/auth/passwords.js';
 import { createUsers } from '../../dashboard/server/auth/users.js';
 import { createHub, HUB_BOUNDS, type HubBounds } from '../../dashboard/server/live/hub.js';
@@ -305,6 +306,10 @@ export interface Harness {
   readonly users: ReturnType<typeof createUsers>;
   /** Cookie header of a user with this role and scope, made on first use. */
   cookieOf(role: Role, scope?: string): Promise<string>;
+  /** Cookie header of a wall with this scope. */
+  wallOf(scope: string): Promise<string>;
+  /** Cookie header of somebody with this role whose password is too old to act. */
+  lockedCookieOf(role: Role, scope?: string): Promise<string>;
   /** Announces as the rule layer would. */
   announce(announcement: Announcement): void;
   advance(ms: number): void;
@@ -359,11 +364,18 @@ export const createHarness = async (
   const app = await buildApp(parts);
   const users = createUsers({ store, journal, passwords, clock });
   const cookies = new Map<string, Promise<string>>();
-  const signIn = async (role: Role, scope: string): Promise<string> => {
-    const name = `${role}-${scope.replace(':', '-')}`;
+  const devices = createDevices({ store, journal, clock });
+  const signIn = async (role: Role, scope: string, more = ''): Promise<string> => {
+    const name = `${role}-${scope.replace(':', '-')}${more}`;
     const made = await users.create({ name, role, scopes: [scope], password: PASSWORD }, 'test');
     if (!made.ok) throw new Error(made.message);
     return cookieIn(await logIn(app, name, PASSWORD));
+  };
+  const signInAndLock = async (role: Role, scope: string): Promise<string> => {
+    const cookie = await signIn(role, scope, '-locked');
+    const user = `${role}-${scope.replace(':', '-')}-locked`;
+    await store.updateTable('sessions').set({ expires_at: now }).where('user', '=', user).execute();
+    return cookie;
   };
   return {
     app,
@@ -375,6 +387,17 @@ export const createHarness = async (
     cookieOf: (role, scope = 'all') => {
       const key = `${role} ${scope}`;
       const cookie = cookies.get(key) ?? signIn(role, scope);
+      cookies.set(key, cookie);
+      return cookie;
+    },
+    wallOf: async (scope) => {
+      const made = await devices.add('wall', [scope], 'test');
+      if (!made.ok) throw new Error(made.message);
+      return `minesentry-wall=${made.token}`;
+    },
+    lockedCookieOf: (role, scope = 'all') => {
+      const key = `locked ${role} ${scope}`;
+      const cookie = cookies.get(key) ?? signInAndLock(role, scope);
       cookies.set(key, cookie);
       return cookie;
     },

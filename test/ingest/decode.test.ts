@@ -47,6 +47,32 @@ const readings = ({ observations }: Arrival): readonly Reading[] =>
 const good = { at: NOW, value: 0.5 };
 const base = { kind: 'reading', mine: 'test-mine', at: NOW, quality: 'good' };
 
+describe('what a simulator says', () => {
+  const made = { ...good, simulated: true };
+
+  it('is refused for a mine that is not marked simulated, whatever it says', () => {
+    for (const [topic, payload] of [
+      ['gas/T1', made],
+      ['gas/T1', [good, made]],
+      ['substations/001/frame', { at: NOW, seq: 1, readings: [{ point: 'T1', value: 0.5 }], simulated: true }],
+      ['personnel/10001', { at: NOW, reader: 'R01', event: 'seen', simulated: true }],
+      ['systems/safety-monitoring', { state: 'down', will: true, simulated: true }],
+      ['commands/e-1/result', { at: NOW, outcome: 'done', simulated: true }],
+    ] as const) {
+      const arrival = arrive(topic, payload);
+      expect([topic, arrival.refusals.map(({ code }) => code)]).toEqual([topic, ['made-up']]);
+      expect(arrival.observations).toEqual([]);
+      expect(arrival.frame).toBeUndefined();
+    }
+  });
+
+  it('is taken for a mine that is', () => {
+    const arrival = arrive('mines/game-mine/gas/T1', made);
+    expect(arrival.refusals).toEqual([]);
+    expect(readings(arrival)).toEqual([{ ...base, mine: 'game-mine', point: 'T1', value: 0.5 }]);
+  });
+});
+
 describe('a reading', () => {
   it('on its own topic is taken whole', () => {
     const arrival = arrive('gas/T1', {

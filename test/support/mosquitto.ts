@@ -27,19 +27,30 @@ const POLL_MS = 20;
  * @throws Error with what it said where it does not within 10 s.
  */
 export const startMosquitto = async (
-  options: { readonly port?: number; readonly folder?: string } = {},
+  options: {
+    readonly port?: number;
+    readonly folder?: string;
+    /** Further users, with their passwords. */
+    readonly users?: Readonly<Record<string, string>>;
+    /** Further lines of its configuration, such as another listener. */
+    readonly lines?: readonly string[];
+  } = {},
 ): Promise<Mosquitto> => {
   const program = pathOf('mosquitto');
   const port = options.port ?? (await freePort());
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'minesentry-mosquitto-'));
   const passwords = join(folder, 'passwords');
   execFileSync('mosquitto_passwd', ['-c', '-b', passwords, 'tester', 'secret'], { stdio: 'ignore' });
+  for (const [user, password] of Object.entries(options.users ?? {})) {
+    execFileSync('mosquitto_passwd', ['-b', passwords, user, password], { stdio: 'ignore' });
+  }
   const own = [
     `listener ${port} 127.0.0.1`,
     `password_file ${passwords}`,
     `persistence_location ${folder}/`,
     // Started by root it would become a user who may not write here.
     ...(process.getuid?.() === 0 ? ['user root'] : []),
+    ...(options.lines ?? []),
   ];
   const file = join(folder, 'mosquitto.conf');
   writeFileSync(file, [readFileSync(deployed('mosquitto.conf'), 'utf8'), ...own, ''].join('\n'));

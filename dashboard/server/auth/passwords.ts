@@ -6,11 +6,16 @@ import { refuse } from '../errors.js';
 export interface Passwords {
   /** @throws HttpError too-many-logins when 50 others are waiting. */
   hash(password: string): Promise<string>;
-  /** Takes as long for an unknown user (no hash) as for a known one. @throws HttpError too-many-logins as above. */
-  verify(stored: string | undefined, password: string): Promise<boolean>;
+  /**
+   * Takes as long for an unknown user (no hash) as for a known one. `reserved`: on one of the places kept for those who
+   * are known here. @throws HttpError too-many-logins as above.
+   */
+  verify(stored: string | undefined, password: string, reserved?: boolean): Promise<boolean>;
 }
 
 const MOST_WAITING = 50;
+/** Beyond them, for logins from browsers that the account has used before: a flood of strangers keeps nobody out. */
+const RESERVED = 50;
 
 /** Shortest and longest password taken. The longest bounds the work of one login. */
 export const PASSWORD_LENGTH = { min: 10, max: 256 } as const;
@@ -21,8 +26,8 @@ const spelled = (password: string): string => password.normalize('NFKC');
 export const createPasswords = (): Passwords => {
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
-  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (waiting >= MOST_WAITING) throw refuse('too-many-logins');
+  const inTurn = async <T>(work: () => Promise<T>, reserved = false): Promise<T> => {
+    if (waiting >= MOST_WAITING + (reserved ? RESERVED : 0)) throw refuse('too-many-logins');
     waiting += 1;
     const turn = last.then(work);
     last = turn.catch(() => undefined);
@@ -36,9 +41,9 @@ export const createPasswords = (): Passwords => {
   const decoy = inTurn(() => hash(randomBytes(32)));
   return {
     hash: (password) => inTurn(() => hash(spelled(password))),
-    verify: async (stored, password) => {
+    verify: async (stored, password, reserved) => {
       const against = stored ?? (await decoy);
-      const fits = await inTurn(() => verify(against, spelled(password)));
+      const fits = await inTurn(() => verify(against, spelled(password)), reserved);
       return fits && stored !== undefined;
     },
   };

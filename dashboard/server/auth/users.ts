@@ -33,7 +33,7 @@ export interface Users {
   /** Ends the user's sessions too. Refused: unknown-user, password-invalid. */
   setPassword(name: string, password: string, by: string): Promise<UserAnswer>;
   /** The person, where name and password fit and the user is not disabled; takes as long where they do not. */
-  recognise(name: string, password: string): Promise<Person | undefined>;
+  recognise(name: string, password: string, reserved?: boolean): Promise<Person | undefined>;
   /** Whether a name is a user's: what else is typed into the field may be a password, and is not recorded. */
   exists(name: string): Promise<boolean>;
   /** First start: makes `admin` where there is no user yet. `generated`: its password, to be printed once. */
@@ -136,9 +136,9 @@ export const createUsers = (parts: {
       await record('user.password-set', name, by, {});
       return { ok: true };
     },
-    recognise: async (name, password) => {
+    recognise: async (name, password, reserved) => {
       const row = await find(name);
-      const fits = await passwords.verify(row?.password_hash, password);
+      const fits = await passwords.verify(row?.password_hash, password, reserved);
       return fits && row && row.disabled === 0 ? personOf(row) : undefined;
     },
     exists: async (name) => (await find(name)) !== undefined,

@@ -2,7 +2,7 @@ import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import { maySee, type Person } from '../../../domain/roles.js';
 import { type App, personOf } from '../access.js';
-import type { Sessions } from '../auth/sessions.js';
+import type { Entry } from '../auth/entry.js';
 import { refuse } from '../errors.js';
 import type { Metrics } from '../metrics.js';
 import type { ServerParts } from '../ports.js';
@@ -21,6 +21,8 @@ const GOODBYE_MS = 1000;
 const MOST_NONSENSE = 10;
 /** Messages of one screen: so many at once, and as many more each second. */
 const MOST_MESSAGES_PER_S = 50;
+/** Screens of one session at once: nobody takes up all the room there is. */
+const MOST_SCREENS_A_SESSION = 300;
 
 /** Largest message a screen may send, in bytes. */
 export const MOST_CLIENT_BYTES = 256 * 1024;
@@ -28,7 +30,7 @@ export const MOST_CLIENT_BYTES = 256 * 1024;
 interface Connection {
   readonly socket: WebSocket;
   readonly screen: Screen;
-  readonly tokenHash: string;
+  readonly session: string;
   readonly rights: string;
   /** Who looks, and from where. */
   readonly viewer: { readonly by: string; readonly address: string };
@@ -65,9 +67,9 @@ const readMessage = (text: string): ReturnType<typeof clientMessageSchema.safePa
  */
 export const liveSocket = (
   app: App,
-  parts: Pick<ServerParts, 'hub' | 'view' | 'passports'> & { readonly sessions: Sessions; readonly metrics: Metrics },
+  parts: Pick<ServerParts, 'hub' | 'view' | 'passports'> & { readonly entry: Entry; readonly metrics: Metrics },
 ): void => {
-  const { hub, view, sessions, metrics, passports } = parts;
+  const { hub, view, entry, metrics, passports } = parts;
   const connections = new Set<Connection>();
 
   const listen = ({ socket, screen, viewer }: Connection): void => {
@@ -104,8 +106,10 @@ export const liveSocket = (
       summary: 'WebSocket: a snapshot, then everything that happens; `resume={stream}:{seq}` for what was missed',
       querystring: z.object({ resume: z.string().max(100).optional() }),
     },
-    preValidation: async () => {
-      if (!hub.hasRoom()) throw refuse('too-many-screens');
+    preValidation: async (request) => {
+      const session = request.signedIn?.session;
+      const own = [...connections].filter((one) => one.session === session).length;
+      if (!hub.hasRoom() || own >= MOST_SCREENS_A_SESSION) throw refuse('too-many-screens');
     },
     handler: async () => {
       throw refuse('use-websocket');
@@ -120,9 +124,9 @@ export const liveSocket = (
       };
       const screen = hub.join(wireOf(socket), sees, resume);
       if (!screen || !request.signedIn) return socket.close(CLOSE_CODES.goingAway, 'too many screens');
-      const { tokenHash } = request.signedIn;
+      const { session } = request.signedIn;
       const viewer = { by: person.name, address: request.ip };
-      const connection: Connection = { socket, screen, tokenHash, rights: rightsOf(person), viewer, alive: true };
+      const connection: Connection = { socket, screen, session, rights: rightsOf(person), viewer, alive: true };
       connections.add(connection);
       socket.on('pong', () => {
         connection.alive = true;
@@ -141,9 +145,9 @@ export const liveSocket = (
     checking = true;
     try {
       const known = [...connections];
-      const standing = await sessions.standing([...new Set(known.map(({ tokenHash }) => tokenHash))]);
-      for (const { screen, tokenHash, rights } of known) {
-        const person = standing.get(tokenHash);
+      const standing = await entry.standing([...new Set(known.map(({ session }) => session))]);
+      for (const { screen, session, rights } of known) {
+        const person = standing.get(session);
         if (!person) screen.close(CLOSE_CODES.signedOut, 'signed out');
         else if (rightsOf(person) !== rights) screen.close(CLOSE_CODES.rightsChanged, 'role or scope changed');
       }

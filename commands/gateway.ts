@@ -1,0 +1,42 @@
+import { createGateways } from '../ingest/mqtt/gateways.js';
+import { readMineFiles } from '../mine-files.js';
+import { BY, withRegister } from './register.js';
+import { configured, refusal } from './say.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Makes credentials for a mine's gateway at the embedded broker and prints them, once. */
+export const addGateway = (environment: Environment, mine: string): Promise<void> =>
+  withRegister(environment, async ({ store, journal }) => {
+    const files = readMineFiles(configured(environment).minesDir);
+    if (files.ok && !files.mines.some(({ id }) => id === mine)) {
+      throw refusal(
+        'unknown-mine',
+        mine,
+        `no mine file describes it; there are ${files.mines.map(({ id }) => id).join(', ')}`,
+      );
+    }
+    const { id, secret } = await createGateways(store, Date.now).add(mine, BY);
+    await journal.commit({
+      entries: [{ at: Date.now(), kind: 'gateway.added', mine, subject: id, author: BY, body: {} }],
+    });
+    process.stdout.write(`${id}\tuser ${mine}\tpassword ${secret}\n`);
+  });
+
+export const listGateways = (environment: Environment): Promise<void> =>
+  withRegister(environment, async ({ store }) => {
+    for (const { id, mine, revoked } of await createGateways(store, Date.now).list()) {
+      process.stdout.write(`${id}\t${mine}${revoked ? '\trevoked' : ''}\n`);
+    }
+  });
+
+/** Takes a gateway's credentials away; the running service cuts it off within seconds. */
+export const revokeGateway = (environment: Environment, id: string): Promise<void> =>
+  withRegister(environment, async ({ store, journal }) => {
+    const mine = await createGateways(store, Date.now).revoke(id);
+    if (mine === undefined) throw refusal('unknown-gateway', id, 'no gateway of this id stands');
+    await journal.commit({
+      entries: [{ at: Date.now(), kind: 'gateway.revoked', mine, subject: id, author: BY, body: {} }],
+    });
+    process.stdout.write(`${id}: revoked\n`);
+  });

@@ -1,0 +1,67 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { Clock } from '../../domain/clock.js';
+import type { Store } from '../../store/store.js';
+
+/** A gateway of a mine, as the embedded broker knows it again. */
+export interface Gateway {
+  readonly id: string;
+  /** The only mine it may speak for; its user name too. */
+  readonly mine: string;
+  /** SHA-256 of its generated secret, hex. */
+  readonly secretHash: string;
+}
+
+/** The register of gateways that sign in to the embedded broker. Its changes are for the caller to record. */
+export interface Gateways {
+  /** The secret is told this once and stored nowhere. */
+  add(mine: string, by: string): Promise<{ readonly id: string; readonly secret: string }>;
+  /** Those that stand. */
+  standing(): Promise<readonly Gateway[]>;
+  list(): Promise<readonly { readonly id: string; readonly mine: string; readonly revoked: boolean }[]>;
+  /** The mine of the gateway; undefined where none of this id stands. */
+  revoke(id: string): Promise<string | undefined>;
+}
+
+/** What the register keeps of a secret; enough for 256 random bits. */
+export const hashOfSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+
+export const createGateways = (store: Store, clock: Clock): Gateways => ({
+  async add(mine, by) {
+    const id = randomUUID();
+    const secret = randomBytes(32).toString('base64url');
+    await store
+      .insertInto('gateways')
+      .values({
+        id,
+        mine,
+        secret_hash: hashOfSecret(secret),
+        created_by: by,
+        created_at: clock(),
+        revoked_at: null,
+      })
+      .execute();
+    return { id, secret };
+  },
+  async standing() {
+    const rows = await store
+      .selectFrom('gateways')
+      .select(['id', 'mine', 'secret_hash'])
+      .where('revoked_at', 'is', null)
+      .execute();
+    return rows.map(({ id, mine, secret_hash: secretHash }) => ({ id, mine, secretHash }));
+  },
+  async list() {
+    const rows = await store.selectFrom('gateways').selectAll().orderBy('mine').orderBy('created_at').execute();
+    return rows.map(({ id, mine, revoked_at }) => ({ id, mine, revoked: revoked_at !== null }));
+  },
+  async revoke(id) {
+    const row = await store
+      .updateTable('gateways')
+      .set({ revoked_at: clock() })
+      .where('id', '=', id)
+      .where('revoked_at', 'is', null)
+      .returning('mine')
+      .executeTakeFirst();
+    return row?.mine;
+  },
+});
