@@ -38,6 +38,9 @@ import { numbered } from './ingest/spool/spool.js';
 import { createStationProgress } from './ingest/station-progress.js';
 import { createTally, readingsOf } from './ingest/tally.js';
 import { readMineFiles } from './mine-files.js';
+import { lastDrills } from './regulator/drills/drills.js';
+import { createRegisters } from './regulator/registers/registers.js';
+import { createSuspensions } from './regulator/resumption/suspensions.js';
 import { createHealthWatch } from './service-health.js';
 import { outboundVia, tellStored } from './service-outbound.js';
 import { CLIENT_ID_FILE, clientIdIn, readSnapshot, replaySpool, type Snapshot } from './service-restart.js';
@@ -86,8 +89,7 @@ export const startService = async (
 ): Promise<Service> => {
   const files = readMineFiles(config.minesDir);
   if (!files.ok) throw new StartError(files.faults);
-  const { mines } = files;
-  const byId = new Map(mines.map((mine) => [mine.id, mine]));
+  const byId = new Map(files.mines.map((mine) => [mine.id, mine]));
   const closers: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
     for (const one of closers.splice(0).reverse()) await one();
@@ -99,6 +101,10 @@ export const startService = async (
     closers.push(() => store.destroy());
     const journal = await openJournal({ store, logger, clock });
     closers.push(() => journal.close());
+    const mines = await createSuspensions({ store, journal, clock }).settle(files.mines, ({ id }) =>
+      logger.warn({ mine: id }, 'the mine stays suspended: the division has not accepted that it resumes (D13)'),
+    );
+    for (const mine of mines) byId.set(mine.id, mine);
     const notifier = config.webhook ? createWebhook({ ...config.webhook, clock, logger }) : SILENT_NOTIFIER;
     closers.push(() => notifier.close());
     const spool = await openSpool({
@@ -167,17 +173,21 @@ export const startService = async (
     const hub = createHub({ view: () => alerts.view, parts, clock });
     const replayed = await replaySpool({ spool, decode, alerts, progress, writer, tally, from });
     alerts.resume();
+    for (const [mine, at] of await lastDrills(store)) alerts.mine(mine)?.drilled(at);
     if (replayed > 0) logger.info({ messages: replayed }, 'took up what the last run left in the spool');
 
     const users = createUsers({ store, journal, passwords: createPasswords(), clock });
     const { generated } = await users.ensureAdmin(config.adminPassword);
+    const coverage: Parameters<typeof buildApp>[0]['coverage'] = (mine, month) =>
+      coverageOf(store, mine, month, alerts.view.coverage(mine.id));
     const app = await buildApp({
       view: alerts.view,
       desk: createDesk({ alerts, store, clock }),
       hub,
       history: historian,
       deadLetters,
-      coverage: (mine, month) => coverageOf(store, mine, month, alerts.view.coverage(mine.id)),
+      coverage,
+      registers: createRegisters({ store, journal, clock, logger, view: alerts.view, history: historian, coverage }),
       alarmStatistics: (mine, period) => alarmStatisticsOf(store, mine, period, clock()),
       store,
       journal,

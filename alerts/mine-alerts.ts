@@ -25,6 +25,7 @@ import type { Outbound } from './outbound.js';
 import { createPeople, type PeopleMemory } from './people/people.js';
 import { createWorks } from './planned-work/works.js';
 import { type Compliance, complianceOf } from './platform/compliance.js';
+import { createLastDrill } from './platform/last-drill.js';
 import { DEFAULTS } from './rules/defaults.js';
 import { createEngine } from './rules/engine.js';
 import type { EngineMemory } from './rules/engine-memory.js';
@@ -82,6 +83,7 @@ export interface MineAlerts extends MineActs {
 export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Rows, memory?: MineMemory): MineAlerts => {
   const { clock, logger, announce, outbound, notifier = SILENT_NOTIFIER } = around;
   let replaying = true;
+  const lastDrill = createLastDrill();
   const systems = createSystems(memory?.systems);
   const people = createPeople(mine, memory?.people, (card) => engine.leave('card', card));
   const works = createWorks(mine, rows.works);
@@ -124,6 +126,7 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     askForMuster();
   };
   const tellOrder = (order: Evacuation, muster: Muster): void => {
+    lastDrill.order(order);
     const input = { kind: 'order', order, muster } as const;
     const subject = { id: order.id, area: order.core[0] ?? '' };
     engine.tellOf('order', subject, input, order.state === 'stood-down');
@@ -265,12 +268,14 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
     announce,
     answerOrder: (...answered) => orders.answered(...answered),
     settle,
+    cameUp: (descent) => void commit({ entries: [], descents: [descent] }),
     powerCutBy: (command) => book.standing().find(({ alarm }) => alarm.powerCut?.command === command)?.alarm,
     note,
   });
 
   const acts = createMineActs({
     mine,
+    lastDrill,
     book,
     orders,
     works,
@@ -378,7 +383,7 @@ export const createMineAlerts = (mine: Mine, around: MineSurroundings, rows: Row
         system: (id) => systems.of(id),
         coverage: followers.coverage(),
         alarms: book.standing().map(({ alarm }) => alarm),
-        lastDrillAt: null,
+        lastDrillAt: lastDrill.at(),
       }),
     failures: () => engine.failures(),
     memory: () => ({

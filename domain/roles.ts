@@ -25,6 +25,15 @@ export const WHO_APPROVES: readonly Role[] = ['mine-leader', 'admin'];
 /** Who orders people out at first hand (办法第七条(九)). */
 export const WHO_ORDERS: readonly Role[] = ['dispatcher', 'team-leader', 'admin'];
 
+/** Who accepts that a hidden danger is gone: never whoever rectified it. */
+export const WHO_ACCEPTS: readonly Role[] = ['mine-leader', 'regulator', 'admin'];
+/** Who spot-checks, comments, supervises and accepts for the authority. */
+export const WHO_REGULATES: readonly Role[] = ['regulator', 'admin'];
+/** Who writes a drill down; ordering one is for whoever orders people out. */
+export const WHO_DRILLS: readonly Role[] = WHO_SETTLES;
+/** Who rectifies, or accepts what others rectified. */
+export const WHO_WALKS: readonly Role[] = [...WHO_REMARKS, 'regulator'];
+
 /** Whether a text is a role. */
 export const isRole = (text: string): text is Role => ROLES.some((role) => role === text);
 

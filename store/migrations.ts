@@ -4,6 +4,8 @@ import { appendOnly } from './migrations/002-append-only.js';
 import { plannedWork } from './migrations/003-planned-work.js';
 import { coverage } from './migrations/004-coverage.js';
 import { ledgerIndexes } from './migrations/005-ledger-indexes.js';
+import { registers } from './migrations/008-registers.js';
+import { descents } from './migrations/009-descents.js';
 
 /** Forward only; a shape once shipped is never edited. Portable SQL. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -12,6 +14,8 @@ const MIGRATIONS: Record<string, Migration> = {
   '003-planned-work': plannedWork,
   '004-coverage': coverage,
   '005-ledger-indexes': ledgerIndexes,
+  '008-registers': registers,
+  '009-descents': descents,
 };
 
 /**

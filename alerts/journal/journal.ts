@@ -10,6 +10,7 @@ import type { Stamp } from '../stamp.js';
 import type { LedgerEntry } from './ledger.js';
 import { coalesce, type Waiting } from './waiting.js';
 import { writeChanges } from './write.js';
+import type { Descent, RegisterRecord } from './write-registers.js';
 
 /** An alarm with what a restart needs to go on with it. `subject`: whom its rule watches. */
 export interface AlarmRecord {
@@ -34,6 +35,8 @@ export interface Change {
   readonly incidents?: readonly IncidentRecord[];
   readonly works?: readonly PlannedWork[];
   readonly coverage?: readonly CoverageSpan[];
+  readonly registers?: readonly RegisterRecord[];
+  readonly descents?: readonly Descent[];
 }
 
 /**

@@ -17,10 +17,13 @@ import { createMetrics } from './metrics.js';
 import type { ServerParts } from './ports.js';
 import { alarmStatisticsRoutes } from './routes/alarm-statistics.js';
 import { alarmRoutes } from './routes/alarms.js';
+import { boardRoutes } from './routes/board.js';
 import { complianceRoutes } from './routes/compliance.js';
 import { coverageRoutes } from './routes/coverage.js';
 import { deadLetterRoutes } from './routes/dead-letters.js';
+import { drillRoutes } from './routes/drills.js';
 import { evacuationRoutes } from './routes/evacuations.js';
+import { handoverRoutes } from './routes/handovers.js';
 import { healthRoutes } from './routes/health.js';
 import { historyRoutes } from './routes/history.js';
 import { incidentRoutes } from './routes/incidents.js';
@@ -29,7 +32,9 @@ import { mineRoutes } from './routes/mines.js';
 import { peopleRoutes } from './routes/people.js';
 import { plannedWorkRoutes } from './routes/planned-work.js';
 import { pointRoutes } from './routes/points.js';
+import { rectificationRoutes } from './routes/rectifications.js';
 import { sessionRoutes } from './routes/session.js';
+import { spotCheckRoutes } from './routes/spot-checks.js';
 import { serveWebClient } from './web-client.js';
 
 /** Largest request body, in bytes. */
@@ -121,6 +126,11 @@ export const buildApp = async (parts: ServerParts): Promise<FastifyInstance> => 
   evacuationRoutes(app, parts);
   incidentRoutes(app, parts);
   plannedWorkRoutes(app, parts);
+  rectificationRoutes(app, parts);
+  handoverRoutes(app, parts);
+  drillRoutes(app, parts);
+  spotCheckRoutes(app, parts);
+  boardRoutes(app, parts);
   journalRoutes(app, parts);
   deadLetterRoutes(app, parts);
   healthRoutes(app, parts, metrics);
