@@ -42,7 +42,10 @@ import { createTally, readingsOf } from './ingest/tally.js';
 import { watchLoop } from './loop-watch.js';
 import { readMineAgain, readMineFiles } from './mine-files.js';
 import { programVersion } from './program-version.js';
+import { lastDrills } from './regulator/drills/drills.js';
 import { createPassports } from './regulator/passports.js';
+import { createRegisters } from './regulator/registers/registers.js';
+import { createSuspensions } from './regulator/resumption/suspensions.js';
 import { createHealthWatch } from './service-health.js';
 import { openMines } from './service-mines.js';
 import { HEAD_TOPIC, outboundVia, tellStored } from './service-outbound.js';
@@ -125,6 +128,9 @@ export const startService = async (
     closers.push(() => heads.look());
     const journal = await openJournal({ store, logger, clock });
     closers.push(() => journal.close());
+    const disk = await createSuspensions({ store, journal, clock }).settle(files.mines, ({ id }) =>
+      logger.warn({ mine: id }, 'the mine stays suspended: the division has not accepted that it resumes (D13)'),
+    );
     const notifier = config.webhook ? createWebhook({ ...config.webhook, clock, logger }) : SILENT_NOTIFIER;
     closers.push(() => notifier.close());
     const spool = await openSpool({
@@ -138,7 +144,7 @@ export const startService = async (
     const from = (snapshot?.arrival ?? 0) + 1;
     const mines = await openMines({
       store,
-      disk: files.mines,
+      disk,
       sources: files.sources,
       since: Math.max(from, spool.first()) - 1,
       logger,
@@ -219,10 +225,13 @@ export const startService = async (
     const { arrival: replayedTo } = alerts.snapshot();
     await mines.settle({ alerts, commit: journal.commit, arrival: replayedTo, at: clock() });
     alerts.resume();
+    for (const [mine, at] of await lastDrills(store)) alerts.mine(mine)?.drilled(at);
     if (replayed > 0) logger.info({ messages: replayed }, 'took up what the last run left in the spool');
 
     const users = createUsers({ store, journal, passwords: createPasswords(), clock });
     const { generated } = await users.ensureAdmin(config.adminPassword);
+    const coverage: Parameters<typeof buildApp>[0]['coverage'] = (mine, month) =>
+      coverageOf(store, mine, month, alerts.view.coverage(mine.id));
     const app = await buildApp({
       view: alerts.view,
       desk: createDesk({ alerts, store, clock }),
@@ -240,7 +249,8 @@ export const startService = async (
       hub,
       history: historian,
       deadLetters,
-      coverage: (mine, month) => coverageOf(store, mine, month, alerts.view.coverage(mine.id)),
+      coverage,
+      registers: createRegisters({ store, journal, clock, logger, view: alerts.view, history: historian, coverage }),
       alarmStatistics: (mine, period) => alarmStatisticsOf(store, mine, period, clock()),
       store,
       journal,

@@ -78,7 +78,14 @@ export interface MineActs {
     wish: { readonly by: string; readonly note: string },
     recalled?: AlarmRecord,
   ): ReturnType<MineActs['act']>;
-  order(wish: { readonly by: string; readonly areas: readonly string[]; readonly reason: string }): Ordered;
+  order(wish: {
+    readonly by: string;
+    readonly areas: readonly string[];
+    readonly reason: string;
+    readonly drill?: boolean;
+  }): Ordered;
+  /** A drill was held at an instant of the mine's clock (D8). */
+  drilled(at: number): void;
   standDown(id: string, wish: { readonly by: string; readonly note: string }): Ordered | OrderRefused | undefined;
   plan(wish: WorkWish, by: string): Planned;
   /** Refused to whoever planned it. */

@@ -54,7 +54,7 @@ export interface Desk {
   order(
     person: Person,
     mine: string,
-    wish: { readonly areas: readonly string[]; readonly reason: string },
+    wish: { readonly areas: readonly string[]; readonly reason: string; readonly drill?: boolean },
   ): Promise<DeskAnswer<{ readonly evacuation: Evacuation }>>;
   standDown(
     person: Person,
@@ -65,6 +65,8 @@ export interface Desk {
   /** Never by whoever planned it. */
   approve(person: Person, work: { readonly id: string; readonly mine: string }): WorkAnswer;
   endWork(person: Person, work: { readonly id: string; readonly mine: string }): WorkAnswer;
+  /** Tells the rules of a mine that a drill was held, once its record is in the journal. */
+  drilled(mine: string, at: number): void;
 }
 
 const refusal = (code: string, message: string) => ({ ok: false, code, message }) as const;
@@ -164,7 +166,7 @@ export const createDesk = ({
       onAlarm(person, alarm, WHO_SETTLES, (holder, recalled) =>
         holder.close(alarm, { by: person.name, note }, recalled),
       ),
-    async order(person, mine, { areas, reason }) {
+    async order(person, mine, { areas, reason, drill = false }) {
       const no = forbidden(person, WHO_ORDERS);
       if (no !== undefined) return no;
       const holder = alerts.mine(mine);
@@ -173,7 +175,7 @@ export const createDesk = ({
       }
       const unknown = areas.find((area) => !holder.mine.areaById.has(area));
       if (unknown !== undefined) return refusal('invalid-request', `The mine has no area ${unknown}.`);
-      return settled(holder.order({ by: person.name, areas, reason }));
+      return settled(holder.order({ by: person.name, areas, reason, drill }));
     },
     async standDown(person, evacuation, { note }) {
       const no = forbidden(person, WHO_SETTLES);
@@ -190,5 +192,6 @@ export const createDesk = ({
       }),
     approve: (person, { id, mine }) => onWork(person, mine, WHO_APPROVES, (holder) => holder.approve(id, person.name)),
     endWork: (person, { id, mine }) => onWork(person, mine, WHO_PLANS, (holder) => holder.end(id, person.name)),
+    drilled: (mine, at) => alerts.mine(mine)?.drilled(at),
   };
 };

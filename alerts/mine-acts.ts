@@ -8,6 +8,7 @@ import { mayRestart } from './evacuation/restart.js';
 import type { Change } from './journal/journal.js';
 import type { Outbound } from './outbound.js';
 import type { WorkChange, Works } from './planned-work/works.js';
+import type { LastDrill } from './platform/last-drill.js';
 import type { Engine } from './rules/engine.js';
 import { RULES } from './rules/registry.js';
 import type { Stamp } from './stamp.js';
@@ -22,6 +23,7 @@ const NOT_CLOSABLE: Refused = {
 /** What a person may ask of one mine, done at once: announced before it returns, durable when its promise resolves. */
 export const createMineActs = (parts: {
   readonly mine: Mine;
+  readonly lastDrill: LastDrill;
   readonly book: Book;
   readonly orders: Orders;
   readonly works: Works;
@@ -34,7 +36,7 @@ export const createMineActs = (parts: {
   readonly follow: (change: AlarmChange) => void;
   readonly sayOrder: (change: OrderChange) => void;
 }): MineActs & { readonly liftShelves: (now: number) => void } => {
-  const { mine, book, orders, works, engine, clock, outbound, stamp, commit, sayAlarm, sayOrder } = parts;
+  const { mine, lastDrill, book, orders, works, engine, clock, outbound, stamp, commit, sayAlarm, sayOrder } = parts;
 
   const act: MineActs['act'] = (id, event, recalled) => {
     if (recalled !== undefined) book.recall(recalled);
@@ -76,7 +78,7 @@ export const createMineActs = (parts: {
       if (answer !== undefined && !('refused' in answer)) engine.settle(rule, record.subject, { kind: 'closed' });
       return answer;
     },
-    order: ({ by, areas, reason }) => ordered(orders.callBy(by, areas, reason, stamp())),
+    order: ({ by, areas, reason, drill }) => ordered(orders.callBy(by, areas, reason, stamp(), drill)),
     standDown(id, { by, note }) {
       const order = orders.all().find((one) => one.order.id === id)?.order;
       const alarms = (order?.alarms ?? []).flatMap((alarm) => book.byId(alarm) ?? []);
@@ -99,6 +101,10 @@ export const createMineActs = (parts: {
     approve: (id, by) => settledWork(works.approve(id, workAct(by))),
     end: (id, by) => settledWork(works.end(id, workAct(by))),
     work: (id) => works.of(id),
+    drilled(at) {
+      lastDrill.held(at);
+      engine.tell('drills', { kind: 'drill', at });
+    },
     liftShelves(now) {
       for (const { alarm } of book.standing()) {
         if (alarm.suppressed?.kind === 'shelved' && (alarm.suppressed.until ?? now) <= now) {

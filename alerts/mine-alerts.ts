@@ -28,6 +28,7 @@ import { closedByPeople, createPastActs } from './past-acts.js';
 import { createPeople } from './people/people.js';
 import { createWorks } from './planned-work/works.js';
 import { type Compliance, complianceOf } from './platform/compliance.js';
+import { createLastDrill } from './platform/last-drill.js';
 import { goneFrom } from './reload/gone.js';
 import { DEFAULTS } from './rules/defaults.js';
 import { createEngine } from './rules/engine.js';
@@ -84,6 +85,7 @@ export const createMineAlerts = (
 ): MineAlerts => {
   const { clock, logger, announce, outbound, notifier = SILENT_NOTIFIER } = around;
   let replaying = from?.replaying ?? true;
+  const lastDrill = createLastDrill(from?.lastDrillAt);
   const systems = createSystems(memory?.systems);
   const people = createPeople(mine, memory?.people, (card) => engine.leave('card', card));
   const works = createWorks(mine, rows.works);
@@ -126,6 +128,7 @@ export const createMineAlerts = (
     askForMuster();
   };
   const tellOrder = (order: Evacuation, muster: Muster): void => {
+    lastDrill.order(order);
     const input = { kind: 'order', order, muster } as const;
     const subject = { id: order.id, area: order.core[0] ?? '' };
     engine.tellOf('order', subject, input, order.state === 'stood-down');
@@ -267,12 +270,14 @@ export const createMineAlerts = (
     announce,
     answerOrder: (...answered) => orders.answered(...answered),
     settle,
+    cameUp: (descent) => void commit({ entries: [], descents: [descent] }),
     powerCutBy: (command) => book.standing().find(({ alarm }) => alarm.powerCut?.command === command)?.alarm,
     note,
   });
 
   const acts = createMineActs({
     mine,
+    lastDrill,
     book,
     orders,
     works,
@@ -359,7 +364,7 @@ export const createMineAlerts = (
         system: (id) => systems.of(id),
         coverage: followers.coverage(),
         alarms: book.standing().map(({ alarm }) => alarm),
-        lastDrillAt: null,
+        lastDrillAt: lastDrill.at(),
       }),
     failures: () => engine.failures(),
     memory: keptNow,
@@ -373,6 +378,7 @@ export const createMineAlerts = (
       memory: keptNow(),
       replaying,
       closings: pastActs.left(),
+      lastDrillAt: lastDrill.at(),
     }),
     takeOver(change) {
       if (!replaying) {

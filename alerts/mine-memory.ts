@@ -23,4 +23,5 @@ export interface Handover {
   readonly memory: MineMemory;
   readonly replaying: boolean;
   readonly closings: readonly AlarmRecord[];
+  readonly lastDrillAt: number | null;
 }

@@ -4,6 +4,8 @@ import type { Noted } from './alarm/book.js';
 import type { Announcement } from './alerts.js';
 import { orderOf } from './commands.js';
 import type { OrderChange, Orders } from './evacuation/orders.js';
+import type { Descent } from './journal/write-registers.js';
+import { descentEnded } from './people/descents.js';
 import type { People } from './people/people.js';
 import type { Engine } from './rules/engine.js';
 import type { Stamp } from './stamp.js';
@@ -28,6 +30,8 @@ export const createObserver = (parts: {
   /** The alarm whose power-off a command has asked for. */
   readonly powerCutBy: (command: string) => Alarm | undefined;
   readonly note: (alarm: string, event: Noted, stamp: Stamp) => void;
+  /** Somebody has come up. */
+  readonly cameUp: (descent: Descent) => void;
 }): ((observations: readonly Observation[]) => Observed) => {
   const { engine, people, systems, announce, answerOrder, settle, powerCutBy, note } = parts;
 
@@ -40,6 +44,8 @@ export const createObserver = (parts: {
     const person = people.of(card);
     if (person === undefined) return moved;
     const at = Math.min(sighting.at, now);
+    const descent = descentEnded(sighting.mine, before, person, at);
+    if (descent !== undefined) parts.cameUp(descent);
     const input = { kind: 'sighting', sighting, at, person, ...(before === undefined ? {} : { before }) } as const;
     engine.tellOf('card', { id: card, area: person.area ?? '' }, input, false);
     engine.tell('sightings', input);

@@ -155,6 +155,8 @@ export const mineFileSchema = z.strictObject({
   code: z.string().regex(/^\d{12}$/, 'use 12 digits, quoted'),
   name: text,
   division: text,
+  /** What several divisions belong to; the board of mines groups by it. */
+  region: text.optional(),
   timeZone: z.string().refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', {
     message: 'use an IANA time zone, such as Asia/Shanghai',
   }),

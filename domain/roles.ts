@@ -30,6 +30,14 @@ export const WHO_ORDERS: readonly Role[] = ['dispatcher', 'team-leader', 'admin'
 
 /** Whether a text is a role that a user may have. */
 export const isRole = (text: string): text is UserRole => ROLES.some((role) => role === text);
+/** Who accepts that a hidden danger is gone: never whoever rectified it. */
+export const WHO_ACCEPTS: readonly Role[] = ['mine-leader', 'regulator', 'admin'];
+/** Who spot-checks, comments, supervises and accepts for the authority. */
+export const WHO_REGULATES: readonly Role[] = ['regulator', 'admin'];
+/** Who writes a drill down; ordering one is for whoever orders people out. */
+export const WHO_DRILLS: readonly Role[] = WHO_SETTLES;
+/** Who rectifies, or accepts what others rectified. */
+export const WHO_WALKS: readonly Role[] = [...WHO_REMARKS, 'regulator'];
 
 /** Whether a text is a scope: `all`, `division:NAME` or `mine:ID`. */
 export const isScope = (text: string): text is Scope => text === 'all' || /^(division|mine):\S.{0,99}$/u.test(text);

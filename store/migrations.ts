@@ -5,6 +5,8 @@ import { plannedWork } from './migrations/003-planned-work.js';
 import { coverage } from './migrations/004-coverage.js';
 import { ledgerIndexes } from './migrations/005-ledger-indexes.js';
 import { entry } from './migrations/007-entry.js';
+import { registers } from './migrations/008-registers.js';
+import { descents } from './migrations/009-descents.js';
 import { incidentFreezes } from './migrations/010-incident-freezes.js';
 import { alarmPassports } from './migrations/011-alarm-passports.js';
 
@@ -18,6 +20,8 @@ const MIGRATIONS: Record<string, Migration> = {
   '007-entry': entry,
   '010-incident-freezes': incidentFreezes,
   '011-alarm-passports': alarmPassports,
+  '008-registers': registers,
+  '009-descents': descents,
 };
 
 /** Every shape that the schema has had, oldest first. */

@@ -146,6 +146,32 @@ export interface AlarmPassportRow {
   screens: number | null;
 }
 
+/**
+ * One entry of a register that people keep (hazard, rectification, handover, drill, spot check, …); its history is the
+ * ledger. `subject`: what it is about. `body` is the whole of it as JSON.
+ */
+export interface RegisterRow {
+  register: string;
+  id: string;
+  mine: string;
+  subject: string;
+  state: string;
+  created_at: number;
+  /** Deadline; null where none is set. */
+  due_at: number | null;
+  /** 1: on the regulator's supervised list (挂牌督办). */
+  supervised: number;
+  body: string;
+}
+
+/** Append-only: one person's stay underground, from going down to coming up. Sensor time. */
+export interface DescentRow {
+  mine: string;
+  card: string;
+  down_at: number;
+  up_at: number;
+}
+
 /** What was refused, with the reason. `id` follows from the arrival and place, so that a repeat is the same row. */
 export interface DeadLetterRow {
   id: string;
@@ -181,6 +207,8 @@ export interface Schema {
   coverage_spans: CoverageSpanRow;
   incident_freezes: IncidentFreezeRow;
   alarm_passports: AlarmPassportRow;
+  registers: RegisterRow;
+  descents: DescentRow;
   dead_letters: DeadLetterRow;
   meta: MetaRow;
 }

@@ -56,19 +56,19 @@ export const orderId = (of: { readonly mine: string; readonly cause: string; rea
 const namesOf = (mine: Mine, areas: readonly string[]): string[] =>
   areas.map((area) => mine.areaById.get(area)?.name ?? area);
 
-const textOf = (mine: Mine, areas: readonly string[], way: readonly string[] | undefined): Text => {
+const textOf = (mine: Mine, areas: readonly string[], way: readonly string[] | undefined, drill: boolean): Text => {
   const names = namesOf(mine, areas);
   const route = way === undefined ? undefined : namesOf(mine, way).join(' → ');
   return {
-    zh: `立即撤人：${names.join('、')}。${route === undefined ? '未知撤离路线，向进风侧撤离。' : `撤离路线：${route}。`}`,
-    en: `Withdraw at once from ${names.join(', ')}. ${route === undefined ? 'No way out is known: go towards the intake air.' : `Way out: ${route}.`}`,
+    zh: `${drill ? '演练，演练。' : ''}立即撤人：${names.join('、')}。${route === undefined ? '未知撤离路线，向进风侧撤离。' : `撤离路线：${route}。`}`,
+    en: `${drill ? 'This is a drill. ' : ''}Withdraw at once from ${names.join(', ')}. ${route === undefined ? 'No way out is known: go towards the intake air.' : `Way out: ${route}.`}`,
   };
 };
 
 /** The order with its words and its way for the areas that it holds now. */
 export const worded = (mine: Mine, order: Evacuation, way: readonly string[] | undefined): Evacuation => {
   const { way: _, ...rest } = order;
-  return { ...rest, text: textOf(mine, order.areas, way), ...(way === undefined ? {} : { way }) };
+  return { ...rest, text: textOf(mine, order.areas, way, order.drill), ...(way === undefined ? {} : { way }) };
 };
 
 /** At this bound the oldest receipts are in the ledger alone. */
@@ -84,8 +84,9 @@ export const newOrder = (wish: {
   readonly trigger: Evacuation['trigger'];
   readonly orderedAt: number;
   readonly way?: readonly string[];
+  readonly drill?: boolean;
 }): Evacuation => {
-  const { id, mine, core, areas, workplace, trigger, orderedAt, way } = wish;
+  const { id, mine, core, areas, workplace, trigger, orderedAt, way, drill = false } = wish;
   const minutes = mine.areaById.get(workplace)?.clearWithinMin ?? mine.clearWithinMin;
   return {
     id,
@@ -101,8 +102,8 @@ export const newOrder = (wish: {
     orderedAt,
     dueAt: orderedAt + minutes * 60_000,
     state: 'open',
-    drill: false,
-    text: textOf(mine, areas, way),
+    drill,
+    text: textOf(mine, areas, way, drill),
     ...(way === undefined ? {} : { way }),
   };
 };

@@ -39,8 +39,8 @@ export interface Orders {
     raised: { readonly at: number; readonly stamp: Stamp },
     areas?: readonly string[],
   ): OrderChange | undefined;
-  /** A person's order for areas and everything downwind of them. */
-  callBy(by: string, areas: readonly string[], reason: string, stamp: Stamp): OrderChange;
+  /** A person's order for areas and everything downwind of them; a drill is marked as one from its first word. */
+  callBy(by: string, areas: readonly string[], reason: string, stamp: Stamp, drill?: boolean): OrderChange;
   /** Looks again at every order: who is where, and whether the air has turned. */
   refresh(stamp: Stamp): readonly OrderChange[];
   /** Notes what a gateway answered to an order's command. */
@@ -213,6 +213,7 @@ export const createOrders = (options: {
     workplace: string,
     trigger: Evacuation['trigger'],
     stamp: Stamp,
+    drill = false,
   ): Evacuation => {
     const areas = scopeFor(core);
     const way = wayOutOf(mine, new Set(areas), workplace === '' ? (areas[0] ?? '') : workplace, air());
@@ -224,13 +225,24 @@ export const createOrders = (options: {
       workplace,
       trigger,
       orderedAt: stamp.now,
+      drill,
       ...(way === undefined ? {} : { way }),
     });
   };
 
-  const give = (id: string, trigger: Evacuation['trigger'], areas: readonly string[], stamp: Stamp): OrderChange => {
+  const give = (
+    id: string,
+    trigger: Evacuation['trigger'],
+    areas: readonly string[],
+    stamp: Stamp,
+    drill: boolean,
+  ): OrderChange => {
     const { by = '', reason } = trigger;
-    const change = create(begin(id, areas, areas[0] ?? '', trigger, stamp), stamp, by, { by, areas, reason });
+    const change = create(begin(id, areas, areas[0] ?? '', trigger, stamp, drill), stamp, by, {
+      by,
+      areas,
+      reason,
+    });
     const record = { ...change.record, given: { stamp, areas } };
     records.set(id, record);
     return { ...change, record };
@@ -255,9 +267,9 @@ export const createOrders = (options: {
       const order = begin(id, core, workplace, { alarm: alarm.id }, stamp);
       return create(order, stamp, null, { alarm: alarm.id, rule: alarm.rule });
     },
-    callBy(by, wished, reason, stamp) {
+    callBy(by, wished, reason, stamp, drill = false) {
       const id = orderId({ mine: mine.id, cause: JSON.stringify([by, wished, reason]), at: stamp.receivedAt });
-      return give(id, { by, reason }, wished, stamp);
+      return give(id, { by, reason }, wished, stamp, drill);
     },
     answered(id, receipt, stamp) {
       takeOver(stamp);
@@ -295,7 +307,7 @@ export const createOrders = (options: {
         const { evacuation, muster: seen, applied, given } = row;
         if (given !== undefined && given.stamp.arrival < arrival && !regiven.has(id)) {
           regiven.add(id);
-          const again = (): OrderChange => give(id, evacuation.trigger, given.areas, given.stamp);
+          const again = (): OrderChange => give(id, evacuation.trigger, given.areas, given.stamp, evacuation.drill);
           if (!records.has(id)) acts.push({ stamp: given.stamp, again });
         }
         if (evacuation.state !== 'stood-down' || applied.arrival >= arrival) continue;

@@ -6,12 +6,20 @@ export interface Waiting {
   readonly done: readonly (() => void)[];
 }
 
-const rowsOf = ({ alarms = [], evacuations = [], incidents = [], works = [], coverage = [] }: Change): string[] => [
+const rowsOf = ({
+  alarms = [],
+  evacuations = [],
+  incidents = [],
+  works = [],
+  coverage = [],
+  registers = [],
+}: Change): string[] => [
   ...alarms.map(({ alarm }) => `alarm ${alarm.id}`),
   ...evacuations.map(({ evacuation }) => `evacuation ${evacuation.id}`),
   ...incidents.map(({ incident }) => `incident ${incident.id}`),
   ...works.map(({ id }) => `work ${id}`),
   ...coverage.map(({ mine, point, from }) => `coverage ${mine} ${point} ${from}`),
+  ...registers.map(({ register, id }) => `register ${register} ${id}`),
 ];
 
 /**

@@ -1,6 +1,7 @@
 import type { Store } from '../../store/store.js';
 import type { Change } from './journal.js';
 import { GENESIS, toRow } from './ledger.js';
+import { writeRegisters } from './write-registers.js';
 
 /** Well below the number of values that a database takes in one statement. */
 const LINES_A_STATEMENT = 500;
@@ -112,4 +113,9 @@ export const writeChanges = (store: Store, changes: readonly Change[]): Promise<
         .onConflict((conflict) => conflict.columns(['mine', 'point', 'from_at']).doNothing())
         .execute();
     }
+    await writeRegisters(
+      transaction,
+      changes.flatMap(({ registers = [] }) => registers),
+      changes.flatMap(({ descents = [] }) => descents),
+    );
   });

@@ -9,7 +9,8 @@ export type Ear =
   | 'orders'
   | 'health'
   | 'incidents'
-  | 'works';
+  | 'works'
+  | 'drills';
 
 /** Everything a watch asks to be told of, beside its points. */
 export const earsOf = (watch: Watch): readonly Ear[] => [
@@ -21,6 +22,7 @@ export const earsOf = (watch: Watch): readonly Ear[] => [
   ...(watch.health ? (['health'] as const) : []),
   ...(watch.incidents ? (['incidents'] as const) : []),
   ...(watch.works ? (['works'] as const) : []),
+  ...(watch.drills ? (['drills'] as const) : []),
 ];
 
 /** Who hears what, in the order of registration. */

@@ -59,6 +59,8 @@ export type RuleInput =
   | { readonly kind: 'work'; readonly work: PlannedWork }
   /** The order that the subject's alarm upheld was stood down: a latched alarm is over. */
   | { readonly kind: 'stood-down' }
+  /** An emergency drill was recorded (`drills`), held at `at` on the mine's clock. */
+  | { readonly kind: 'drill'; readonly at: number }
   /** A person closed the subject's alarm (rules `closedBy: 'person'`): the state starts afresh. */
   | { readonly kind: 'closed' };
 
@@ -147,6 +149,7 @@ export interface Watch {
   readonly health?: true;
   readonly incidents?: true;
   readonly works?: true;
+  readonly drills?: true;
 }
 
 export interface Step<State> {

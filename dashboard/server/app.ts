@@ -19,12 +19,15 @@ import { createMetrics } from './metrics.js';
 import type { ServerParts } from './ports.js';
 import { alarmStatisticsRoutes } from './routes/alarm-statistics.js';
 import { alarmRoutes } from './routes/alarms.js';
+import { boardRoutes } from './routes/board.js';
 import { complianceRoutes } from './routes/compliance.js';
 import { coverageRoutes } from './routes/coverage.js';
 import { deadLetterRoutes } from './routes/dead-letters.js';
 import { deviceRoutes } from './routes/devices.js';
+import { drillRoutes } from './routes/drills.js';
 import { evacuationRoutes } from './routes/evacuations.js';
 import { evidenceRoutes } from './routes/evidence.js';
+import { handoverRoutes } from './routes/handovers.js';
 import { healthRoutes } from './routes/health.js';
 import { historyRoutes } from './routes/history.js';
 import { incidentRoutes } from './routes/incidents.js';
@@ -33,8 +36,10 @@ import { mineRoutes } from './routes/mines.js';
 import { peopleRoutes } from './routes/people.js';
 import { plannedWorkRoutes } from './routes/planned-work.js';
 import { pointRoutes } from './routes/points.js';
+import { rectificationRoutes } from './routes/rectifications.js';
 import { reloadRoutes } from './routes/reload.js';
 import { sessionRoutes } from './routes/session.js';
+import { spotCheckRoutes } from './routes/spot-checks.js';
 import { serveWebClient } from './web-client.js';
 
 /** Largest request body, in bytes. */
@@ -143,6 +148,11 @@ export const buildApp = async (parts: ServerParts): Promise<FastifyInstance> => 
   evidenceRoutes(app, parts);
   plannedWorkRoutes(app, parts);
   reloadRoutes(app, parts);
+  rectificationRoutes(app, parts);
+  handoverRoutes(app, parts);
+  drillRoutes(app, parts);
+  spotCheckRoutes(app, parts);
+  boardRoutes(app, parts);
   journalRoutes(app, parts);
   deadLetterRoutes(app, parts);
   healthRoutes(app, parts, metrics);

@@ -3,7 +3,7 @@ import type { AlarmStatistics, Period } from '../../alerts/alarm/statistics.js';
 import type { AlertsView } from '../../alerts/alerts.js';
 import type { MineCoverage } from '../../alerts/coverage/coverage-query.js';
 import type { Desk } from '../../alerts/desk.js';
-import type { LedgerEntry } from '../../alerts/journal/ledger.js';
+import type { Change } from '../../alerts/journal/journal.js';
 import type { Reloads } from '../../alerts/reload/reloads.js';
 import type { Clock } from '../../domain/clock.js';
 import type { Mine } from '../../domain/mine.js';
@@ -13,12 +13,13 @@ import type { Historian } from '../../ingest/historian/historian.js';
 import type { Conservation } from '../../ingest/ingest.js';
 import type { IncidentFiles } from '../../regulator/incident-files.js';
 import type { Passports } from '../../regulator/passports.js';
+import type { Registers } from '../../regulator/registers/registers.js';
 import type { Store } from '../../store/store.js';
 import type { Hub } from './live/hub.js';
 
 /** The ledger as this folder writes to it; entries resolve once they are durable, in the order in which they came. */
 export interface JournalPort {
-  commit(change: { readonly entries: readonly LedgerEntry[] }): Promise<void>;
+  commit(change: Pick<Change, 'entries' | 'registers'>): Promise<void>;
 }
 
 /** Everything the HTTP and WebSocket server is built from. It starts nothing of this and stops nothing of this. */
@@ -33,6 +34,8 @@ export interface ServerParts {
   readonly coverage: (mine: Mine, month: string) => Promise<MineCoverage>;
   /** How well the alarms of a mine served its dispatcher in a period. */
   readonly alarmStatistics: (mine: string, period: Period) => Promise<AlarmStatistics>;
+  /** Hazards, rectification, handovers, drills, spot checks and the board of mines. */
+  readonly registers: Registers;
   readonly store: Store;
   readonly journal: JournalPort;
   /** Keeps when alarms were painted, and where; absent: nowhere. */

@@ -14,6 +14,7 @@ import {
 const REMARKS: readonly Role[] = ['dispatcher', 'team-leader', 'mine-leader', 'engineer', 'admin'];
 const SETTLES: readonly Role[] = ['dispatcher', 'team-leader', 'mine-leader', 'admin'];
 const APPROVES: readonly Role[] = ['mine-leader', 'admin'];
+const REGULATES: readonly Role[] = ['regulator', 'admin'];
 const ORDERS: readonly Role[] = ['dispatcher', 'team-leader', 'admin'];
 
 interface Case {
@@ -108,6 +109,56 @@ const MATRIX: Readonly<Record<string, Case>> = {
   },
   'POST /api/planned-work/{id}/approve': { who: APPROVES, url: '/api/planned-work/w-0/approve', payload: {} },
   'POST /api/planned-work/{id}/end': { who: REMARKS, url: '/api/planned-work/w-0/end', payload: {} },
+  'GET /api/hazards': { who: ROLES, url: '/api/hazards', elsewhere: 'left-out' },
+  'POST /api/hazards': { who: REMARKS, url: '/api/hazards', payload: { mine: 'north', description: '顶板淋水' } },
+  'GET /api/hazards/{id}': { who: ROLES, url: '/api/hazards/h-9', status: 404 },
+  'POST /api/hazards/{id}/rectification': {
+    who: ROLES,
+    url: '/api/hazards/h-9/rectification',
+    payload: { step: 'registered' },
+    status: 404,
+  },
+  'GET /api/rectifications': { who: ROLES, url: '/api/rectifications', elsewhere: 'left-out' },
+  'GET /api/incidents/{id}/rectification': {
+    who: ROLES,
+    url: '/api/incidents/i-1/rectification',
+    elsewhere: 'not-found',
+  },
+  'POST /api/incidents/{id}/rectification': {
+    who: ROLES,
+    url: '/api/incidents/i-9/rectification',
+    payload: { step: 'registered' },
+    status: 404,
+  },
+  'GET /api/incidents/{id}/comments': { who: ROLES, url: '/api/incidents/i-1/comments', elsewhere: 'not-found' },
+  'POST /api/incidents/{id}/comments': { who: REGULATES, url: '/api/incidents/i-1/comments', payload: note },
+  'GET /api/handovers': { who: ROLES, url: '/api/handovers', elsewhere: 'left-out' },
+  'POST /api/handovers': { who: SETTLES, url: '/api/handovers', payload: { mine: 'north', notes: '无' } },
+  'POST /api/handovers/{id}/sign': { who: SETTLES, url: '/api/handovers/s-9/sign', payload: {}, status: 404 },
+  'GET /api/drills': { who: ROLES, url: '/api/drills', elsewhere: 'left-out' },
+  'POST /api/drills': {
+    who: SETTLES,
+    url: '/api/drills',
+    payload: { mine: 'north', scenario: '1201 火灾', heldAt: NOW },
+  },
+  'GET /api/spot-checks': { who: ROLES, url: '/api/spot-checks', elsewhere: 'left-out' },
+  'POST /api/spot-checks': { who: REGULATES, url: '/api/spot-checks', payload: { division: '第六师' } },
+  'GET /api/spot-checks/{id}': { who: ROLES, url: '/api/spot-checks/k-9', status: 404 },
+  'POST /api/spot-checks/{id}/findings': {
+    who: REGULATES,
+    url: '/api/spot-checks/k-9/findings',
+    payload: { mine: 'north', outcome: 'in-order', note: '正常' },
+    status: 404,
+  },
+  'POST /api/spot-checks/{id}/sign': { who: REGULATES, url: '/api/spot-checks/k-9/sign', payload: {}, status: 404 },
+  'GET /api/board': { who: ROLES, url: '/api/board', elsewhere: 'left-out' },
+  'GET /api/board/summary': { who: ROLES, url: '/api/board/summary', elsewhere: 'left-out' },
+  'POST /api/mines/{mine}/resumption': {
+    who: REGULATES,
+    url: '/api/mines/north/resumption',
+    payload: note,
+    status: 409,
+  },
   'GET /api/journal': { who: ROLES, url: '/api/journal', elsewhere: 'left-out' },
   'GET /api/dead-letters': { who: ROLES, url: '/api/dead-letters', elsewhere: 'left-out' },
 };

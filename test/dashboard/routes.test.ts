@@ -312,9 +312,9 @@ describe('the ledger', () => {
     const read = async (query: string) => (await own.app.inject({ url: `/api/journal${query}`, headers: mine })).json();
     const first = await read('');
     expect(first.items).toHaveLength(100);
-    expect(first.items[0]).toMatchObject({ seq: 1, previousHash: '0' });
+    expect(first.items[0]).toMatchObject({ seq: 1, previousHash: '0'.repeat(64) });
     const second = await read(`?after=${first.next}`);
-    expect(second.items[0]).toMatchObject({ seq: 101, previousHash: '100' });
+    expect(second.items[0]).toMatchObject({ seq: 101, previousHash: first.items[99].hash });
     expect(second.next).toBeUndefined();
     await own.close();
   });

@@ -10,6 +10,7 @@ import { coverageOf } from '../../alerts/coverage/coverage-query.js';
 import type { Desk } from '../../alerts/desk.js';
 import type { Evacuation, Muster, Whereabouts } from '../../alerts/evacuation/evacuation.js';
 import type { Incident } from '../../alerts/incident/incident.js';
+import { writeChanges } from '../../alerts/journal/write.js';
 import type { PlannedWork } from '../../alerts/planned-work/planned-work.js';
 import type { Reload, Reloads } from '../../alerts/reload/reloads.js';
 import type { Judged } from '../../alerts/rules/rule.js';
@@ -26,6 +27,7 @@ import { mineFileSchema } from '../../domain/mine-file.js';
 import type { Reading, SystemReport } from '../../domain/observation.js';
 import type { Role } from '../../domain/roles.js';
 import { OK } from '../../domain/status.js';
+import { createRegisters } from '../../regulator/registers/registers.js';
 import { openStore, type Store } from '../../store/store.js';
 
 /** The instant at which every test begins. */
@@ -220,22 +222,10 @@ export const createWorld = (mines: readonly Mine[], clock: () => number): FakeWo
   return world;
 };
 
-/** A journal that writes its lines at once, chained by nothing. */
-const createJournal = (store: Store): JournalPort => {
-  let seq = 0;
-  return {
-    commit: async ({ entries }) => {
-      for (const { body, ...entry } of entries) {
-        seq += 1;
-        const hashes = { previous_hash: String(seq - 1), hash: String(seq) };
-        await store
-          .insertInto('ledger')
-          .values({ seq, ...entry, body: JSON.stringify(body), ...hashes })
-          .execute();
-      }
-    },
-  };
-};
+/** A journal that writes at once. */
+const createJournal = (store: Store): JournalPort => ({
+  commit: (change) => writeChanges(store, [change]),
+});
 
 /** A desk that notes what it is asked and does it in the world. */
 const createDesk = (world: FakeWorld, asked: unknown[]): Desk => {
@@ -255,7 +245,8 @@ const createDesk = (world: FakeWorld, asked: unknown[]): Desk => {
     close: (_person, id, wish) => change('close', id, { state: 'closed' }, [wish]),
     order: async (person, mine, wish) => {
       asked.push(['order', mine, wish]);
-      return { ok: true, evacuation: someEvacuation('e-new', mine, { trigger: { by: person.name } }) };
+      const drill = wish.drill ?? false;
+      return { ok: true, evacuation: someEvacuation('e-new', mine, { trigger: { by: person.name }, drill }) };
     },
     standDown: async (person, id, wish) => {
       asked.push(['standDown', id, wish]);
@@ -272,6 +263,9 @@ const createDesk = (world: FakeWorld, asked: unknown[]): Desk => {
     endWork: async (_person, work) => {
       asked.push(['endWork', work]);
       return { ok: true, work: someWork(work.id, work.mine, { state: 'ended' }) };
+    },
+    drilled: (mine, at) => {
+      asked.push(['drilled', mine, at]);
     },
   };
 };
@@ -350,6 +344,15 @@ export const createHarness = async (
     deadLetters: { list: async () => ({ items: [] }) },
     coverage: (mine, month) => coverageOf(store, mine, month, []),
     alarmStatistics: (mine, period) => alarmStatisticsOf(store, mine, period, clock()),
+    registers: createRegisters({
+      store,
+      journal,
+      clock,
+      view: world.view,
+      history: options.parts?.history ?? { history: async () => ({ buckets: [], gaps: [] }) },
+      coverage: (mine, month) => coverageOf(store, mine, month, []),
+      logger: { warn: () => undefined },
+    }),
     store,
     journal,
     parts: () => ({ broker: OK, historian: { state: 'degraded', why: 'slow' } }),

@@ -1,6 +1,6 @@
 import { DRILL } from '../../../domain/platform-duty.js';
 import { unchanged } from '../conditions.js';
-import type { Rule, RuleContext, Step } from '../rule.js';
+import type { Rule, RuleContext, RuleInput, Step } from '../rule.js';
 import { mineTime } from '../systems/mine-time.js';
 
 /** The mine's first day here, and its last drill that was seen. */
@@ -31,9 +31,15 @@ const judge = (state: Drills, context: RuleContext): Step<Drills> => {
   };
 };
 
+/** When the drill of which an input tells was held: ordered here, or recorded by a person. */
+const heldIn = (input: RuleInput): number | undefined => {
+  if (input.kind === 'drill') return input.at;
+  return input.kind === 'order' && input.order.drill ? input.order.orderedAt : undefined;
+};
+
 /**
  * A mine holds at least one emergency drill a year (D8): 365 days have passed since its last one, or since its first day
- * here where none is on record. Over once an order that is a drill is seen.
+ * here where none is on record. Over once an order that is a drill, or the record of one, is seen.
  */
 export const drillOverdue: Rule<Drills> = {
   id: 'platform.drill-overdue',
@@ -41,12 +47,13 @@ export const drillOverdue: Rule<Drills> = {
   title: { zh: '应急演练逾期', en: 'Drill overdue' },
   watches: {
     per: 'mine',
-    of: (mine) => [{ subject: { id: mine.id, area: '' }, points: [], orders: true }],
+    of: (mine) => [{ subject: { id: mine.id, area: '' }, points: [], orders: true, drills: true }],
   },
   start: (_subject, context) => judge({ firstAt: context.now, drilledAt: null }, context),
   step(state, input, _subject, context) {
     if (input.kind === 'wake') return judge(state, context);
-    if (input.kind !== 'order' || !input.order.drill) return unchanged(state);
-    return judge({ ...state, drilledAt: Math.max(state.drilledAt ?? 0, input.order.orderedAt) }, context);
+    const heldAt = heldIn(input);
+    if (heldAt === undefined) return unchanged(state);
+    return judge({ ...state, drilledAt: Math.max(state.drilledAt ?? heldAt, heldAt) }, context);
   },
 };

@@ -1,0 +1,57 @@
+import type { Incident } from '../../alerts/incident/incident.js';
+import type { Mine } from '../../domain/mine.js';
+import type { Store } from '../../store/store.js';
+
+/** A mine's overruns that opened in a period, as the trade counts them. */
+export interface Overruns {
+  /** Counted at their own limit, not part of another, not of a goaf. */
+  readonly counted: number;
+  /** Those not counted, each with its reason in its own file. */
+  readonly excluded: number;
+  readonly accidents: number;
+  readonly foundLate: number;
+  /** Seconds from the first to the last reading over the limit, of the counted ones. */
+  readonly seconds: number;
+  /** The highest peak of the counted ones, in the unit of its limit; null where none was counted. */
+  readonly peak: { readonly value: number; readonly unit: string; readonly incident: string } | null;
+  /** The counted ones, oldest first, by id. */
+  readonly incidents: readonly string[];
+}
+
+/** Rows of one mine and period; beyond it the list is cut and the counts would be wrong, so it is far off. */
+const MOST = 20_000;
+
+const isOverrun = ({ counted, partOf, workplace }: Incident, mine: Mine): boolean =>
+  counted && partOf === undefined && mine.areaById.get(workplace)?.kind !== 'goaf';
+
+/** @throws SqliteError where the store cannot be read. */
+export const overrunsOf = async (
+  store: Store,
+  mine: Mine,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<Overruns> => {
+  const rows = await store
+    .selectFrom('incidents')
+    .select('body')
+    .where('mine', '=', mine.id)
+    .where('opened_at', '>=', from)
+    .where('opened_at', '<', to)
+    .orderBy('opened_at')
+    .limit(MOST)
+    .execute();
+  const all = rows.map(({ body }) => (JSON.parse(body) as { readonly incident: Incident }).incident);
+  const counted = all.filter((incident) => isOverrun(incident, mine));
+  let peak: Overruns['peak'] = null;
+  for (const { id, peak: value, limit } of counted) {
+    if (peak === null || value > peak.value) peak = { value, unit: limit.unit, incident: id };
+  }
+  return {
+    counted: counted.length,
+    excluded: all.length - counted.length,
+    accidents: all.filter(({ grade }) => grade === 'accident').length,
+    foundLate: all.filter(({ foundLate }) => foundLate).length,
+    seconds: counted.reduce((total, { openedAt, lastAt }) => total + (lastAt - openedAt) / 1000, 0),
+    peak,
+    incidents: counted.map(({ id }) => id),
+  };
+};
