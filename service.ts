@@ -14,6 +14,7 @@ import { openJournal } from './alerts/journal/journal.js';
 import { highestArrival, readRows } from './alerts/journal/standing.js';
 import { SILENT_NOTIFIER } from './alerts/notify/notifier.js';
 import { createWebhook } from './alerts/notify/webhook.js';
+import { DEFAULTS } from './alerts/rules/defaults.js';
 import type { Config } from './config.js';
 import { buildApp } from './dashboard/server/app.js';
 import { createPasswords } from './dashboard/server/auth/passwords.js';
@@ -38,6 +39,7 @@ import { numbered } from './ingest/spool/spool.js';
 import { createStationProgress } from './ingest/station-progress.js';
 import { createTally, readingsOf } from './ingest/tally.js';
 import { readMineFiles } from './mine-files.js';
+import { createReports } from './regulator/reports/reports.js';
 import { createHealthWatch } from './service-health.js';
 import { outboundVia, tellStored } from './service-outbound.js';
 import { CLIENT_ID_FILE, clientIdIn, readSnapshot, replaySpool, type Snapshot } from './service-restart.js';
@@ -62,6 +64,7 @@ const LOOK_MS = 1000;
 const STORED_MS = 1000;
 const BEAT_MS = 2000;
 const SNAPSHOT_MS = 15_000;
+const POWER_PROOFING = { proofMs: DEFAULTS.powerProofMs, wordCycles: DEFAULTS.silentCycles };
 /** The last snapshot may take so long. */
 const STOP_MS = 5000;
 
@@ -179,6 +182,7 @@ export const startService = async (
       deadLetters,
       coverage: (mine, month) => coverageOf(store, mine, month, alerts.view.coverage(mine.id)),
       alarmStatistics: (mine, period) => alarmStatisticsOf(store, mine, period, clock()),
+      reports: createReports({ raw: historian.raw, store, clock, proofing: POWER_PROOFING }),
       store,
       journal,
       parts,

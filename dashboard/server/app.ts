@@ -29,6 +29,7 @@ import { mineRoutes } from './routes/mines.js';
 import { peopleRoutes } from './routes/people.js';
 import { plannedWorkRoutes } from './routes/planned-work.js';
 import { pointRoutes } from './routes/points.js';
+import { reportRoutes } from './routes/reports.js';
 import { sessionRoutes } from './routes/session.js';
 import { serveWebClient } from './web-client.js';
 
@@ -121,6 +122,7 @@ export const buildApp = async (parts: ServerParts): Promise<FastifyInstance> => 
   evacuationRoutes(app, parts);
   incidentRoutes(app, parts);
   plannedWorkRoutes(app, parts);
+  reportRoutes(app, parts);
   journalRoutes(app, parts);
   deadLetterRoutes(app, parts);
   healthRoutes(app, parts, metrics);

@@ -17,6 +17,8 @@ export const ERRORS = {
   'unknown-evacuation': [404, 'There is no such order among those that you may see.'],
   'unknown-incident': [404, 'There is no such incident among those that you may see.'],
   'unknown-work': [404, 'There is no such planned work among that which you may see.'],
+  'unknown-report': [404, 'There is no such report; `kinds` lists those that there are.'],
+  'unknown-shift': [404, 'The mine has no such shift; `shifts` lists those that it has.'],
   'own-work': [403, 'Whoever plans work does not approve it: ask somebody else.'],
   'not-possible': [409, 'This cannot be done now.'],
   'too-large': [413, 'The body is larger than 1 MiB.'],
@@ -26,6 +28,7 @@ export const ERRORS = {
   internal: [500, 'Something failed inside the service; its log says what.'],
   'history-unavailable': [503, 'The historian does not answer now; the live view does not need it.'],
   'store-unavailable': [503, 'The journal database does not answer now; the live view does not need it.'],
+  'too-many-reports': [503, 'As many reports wait as this server allows; ask again shortly.'],
   'too-many-screens': [503, 'As many screens are connected as this server allows.'],
 } as const satisfies Record<string, readonly [number, string]>;
 export type ErrorCode = keyof typeof ERRORS;

@@ -10,6 +10,7 @@ import type { Status } from '../../domain/status.js';
 import type { DeadLetters } from '../../ingest/dead-letters.js';
 import type { Historian } from '../../ingest/historian/historian.js';
 import type { Conservation } from '../../ingest/ingest.js';
+import type { MakeReport } from '../../regulator/reports/reports.js';
 import type { Store } from '../../store/store.js';
 import type { Hub } from './live/hub.js';
 
@@ -29,6 +30,8 @@ export interface ServerParts {
   readonly coverage: (mine: Mine, month: string) => Promise<MineCoverage>;
   /** How well the alarms of a mine served its dispatcher in a period. */
   readonly alarmStatistics: (mine: string, period: Period) => Promise<AlarmStatistics>;
+  /** The statutory reports. */
+  readonly reports: MakeReport;
   readonly store: Store;
   readonly journal: JournalPort;
   /** Every part's state, by name. */

@@ -10,8 +10,8 @@ import { coverageOf } from '../../alerts/coverage/coverage-query.js';
 import type { Desk } from '../../alerts/desk.js';
 import type { Evacuation, Muster, Whereabouts } from '../../alerts/evacuation/evacuation.js';
 import type { Incident } from '../../alerts/incident/incident.js';
-import type { Judged } from '../../alerts/rules/rule.js';
 import type { PlannedWork } from '../../alerts/planned-work/planned-work.js';
+import type { Judged } from '../../alerts/rules/rule.js';
 import { buildApp } from '../../dashboard/server/app.js';
 import { createPasswords, type Passwords } from '../../dashboard/server/auth/passwords.js';
 import { createUsers } from '../../dashboard/server/auth/users.js';
@@ -24,6 +24,7 @@ import { mineFileSchema } from '../../domain/mine-file.js';
 import type { Reading, SystemReport } from '../../domain/observation.js';
 import type { Role } from '../../domain/roles.js';
 import { OK } from '../../domain/status.js';
+import { createReports } from '../../regulator/reports/reports.js';
 import { openStore, type Store } from '../../store/store.js';
 
 /** The instant at which every test begins. */
@@ -323,6 +324,7 @@ export const createHarness = async (
     deadLetters: { list: async () => ({ items: [] }) },
     coverage: (mine, month) => coverageOf(store, mine, month, []),
     alarmStatistics: (mine, period) => alarmStatisticsOf(store, mine, period, clock()),
+    reports: createReports({ raw: async () => [], store, clock, proofing: { proofMs: 40_000, wordCycles: 3 } }),
     store,
     journal,
     parts: () => ({ broker: OK, historian: { state: 'degraded', why: 'slow' } }),
