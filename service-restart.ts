@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Alerts } from './alerts/alerts.js';
+import type { Arrival } from './domain/observation.js';
 import type { createDecoder } from './ingest/decode.js';
 import type { Writer } from './ingest/historian/writer.js';
 import type { Spool } from './ingest/spool/spool.js';
@@ -50,6 +51,8 @@ export const replaySpool = async (parts: {
   readonly writer: Writer;
   readonly tally: ReturnType<typeof createTally>;
   readonly from: number;
+  /** Hears each replayed arrival as well. */
+  readonly heard?: (arrival: Arrival) => void;
 }): Promise<number> => {
   const { spool, decode, alerts, progress, writer, tally, from } = parts;
   const stored = writer.cursor();
@@ -60,6 +63,7 @@ export const replaySpool = async (parts: {
     if (record.arrival < from) continue;
     alerts.arrive(arrival);
     progress.heard(arrival);
+    parts.heard?.(arrival);
     replayed += 1;
   }
   return replayed;

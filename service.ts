@@ -43,6 +43,7 @@ import { createReports } from './regulator/reports/reports.js';
 import { createHealthWatch } from './service-health.js';
 import { outboundVia, tellStored } from './service-outbound.js';
 import { CLIENT_ID_FILE, clientIdIn, readSnapshot, replaySpool, type Snapshot } from './service-restart.js';
+import { uploadTo } from './service-upload.js';
 import { faultOf, StartError } from './start-error.js';
 import { readIfThere, writeAtomic } from './store/atomic-file.js';
 import { openStore } from './store/store.js';
@@ -157,6 +158,17 @@ export const startService = async (
       rows: await readRows(store, from),
       ...(snapshot ? { memory: snapshot.state } : {}),
     });
+    const uploader = await uploadTo(config.upload, {
+      mines,
+      store,
+      historian,
+      view: alerts.view,
+      behindMs: () => writer.behindMs(),
+      take: (message) => take(message),
+      clock,
+      logger,
+    });
+    closers.push(async () => uploader?.close());
     const parts = (): Readonly<Record<string, Status>> => ({
       broker: ingest?.status() ?? { state: 'down', why: 'not connected yet' },
       spool: spool.status(),
@@ -166,9 +178,19 @@ export const startService = async (
       rules: alerts.status(),
       outbox: outbox.status(),
       ...(config.webhook ? { webhook: notifier.status() } : {}),
+      ...(uploader ? { upload: uploader.status() } : {}),
     });
     const hub = createHub({ view: () => alerts.view, parts, clock });
-    const replayed = await replaySpool({ spool, decode, alerts, progress, writer, tally, from });
+    const replayed = await replaySpool({
+      spool,
+      decode,
+      alerts,
+      progress,
+      writer,
+      tally,
+      from,
+      heard: (one) => uploader?.heard(one),
+    });
     alerts.resume();
     if (replayed > 0) logger.info({ messages: replayed }, 'took up what the last run left in the spool');
 
@@ -236,6 +258,7 @@ export const startService = async (
       setInterval(() => hub.beat(), BEAT_MS),
       setInterval(() => tellStored(outbox, progress.due(spool.durable())), STORED_MS),
       setInterval(keep, SNAPSHOT_MS),
+      setInterval(() => void uploader?.step(), LOOK_MS),
     ];
     const stopTimers = async (): Promise<void> => {
       for (const timer of timers) clearInterval(timer);
@@ -251,6 +274,7 @@ export const startService = async (
       tally.received(readingsOf(arrival));
       alerts.arrive(arrival);
       progress.heard(arrival);
+      uploader?.heard(arrival);
       hub.arrive(arrival);
       writer.offer(arrival);
       return number;
