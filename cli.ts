@@ -4,6 +4,7 @@ import { backtest } from './commands/backtest.js';
 import { demo } from './commands/demo.js';
 import { addDevice, listDevices, revokeDevice } from './commands/device.js';
 import { addGateway, listGateways, revokeGateway } from './commands/gateway.js';
+import { importFiles } from './commands/import.js';
 import { testRules } from './commands/rules.js';
 import { CommandError } from './commands/say.js';
 import { serve } from './commands/serve.js';
@@ -55,6 +56,13 @@ program
   .option('--speed <n>', 'times the pace of the recording', number, 1)
   .option('--quality <quality>', 'good or calibrating', 'good')
   .action((options) => replayRecording(env, options));
+
+program
+  .command('import')
+  .description("read the authority's files (MT/T 1201) of mines without MQTT, and say them to the broker")
+  .argument('<folder>')
+  .option('--watch', 'go on looking for new files', false)
+  .action((folder: string, { watch }: { watch: boolean }) => importFiles(env, { folder, watch }));
 
 const rules = program.command('rules').description('the rule layer on recorded or written data');
 rules

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import { parseConnectionString } from './ingest/mqtt/connection-string.js';
+import { parseUploadAddress, type UploadAddress } from './regulator/upload/address.js';
 
 /** Everything the environment may say, checked once. Instants and durations are epoch ms and ms. */
 export interface Config {
@@ -20,6 +21,8 @@ export interface Config {
   readonly adminPassword?: string;
   /** Where notices go beyond the page, each signed with the secret; absent: nowhere. */
   readonly webhook?: { readonly url: string; readonly secret: string };
+  /** Where files for the authority's platform go; absent: none are made. */
+  readonly upload?: UploadAddress;
   readonly logLevel: LogLevel;
 }
 
@@ -64,6 +67,13 @@ const mqttUrl = z.string().superRefine((value, context) => {
   for (const message of parsed.faults) context.addIssue({ code: 'custom', message });
 });
 
+const uploadUrl = z.string().transform((value, context): UploadAddress => {
+  const parsed = parseUploadAddress(value);
+  if (parsed.ok) return parsed.address;
+  for (const message of parsed.faults) context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
 const environmentSchema = z.object({
   PORT: port.default(8080),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -81,6 +91,7 @@ const environmentSchema = z.object({
   ADMIN_PASSWORD: z.string().min(10, 'use at least 10 characters').optional(),
   WEBHOOK_URL: webhookUrl.optional(),
   WEBHOOK_SECRET: z.string().min(16, 'use at least 16 characters').optional(),
+  UPLOAD_URL: uploadUrl.optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `use one of ${LOG_LEVELS.join(', ')}` }).default('info'),
 });
 
@@ -93,6 +104,7 @@ const SECRETS = [
   'TLS_CERT',
   'WEBHOOK_URL',
   'WEBHOOK_SECRET',
+  'UPLOAD_URL',
 ] as const;
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -158,6 +170,7 @@ export const readConfig = (
     logLevel: values.LOG_LEVEL,
     ...(values.TLS_CERT && values.TLS_KEY ? { tls: { cert: values.TLS_CERT, key: values.TLS_KEY } } : {}),
     ...(values.MQTT_URL ? { mqttUrl: values.MQTT_URL } : {}),
+    ...(values.UPLOAD_URL ? { upload: values.UPLOAD_URL } : {}),
     ...(values.INFLUX_URL ? { influxUrl: values.INFLUX_URL } : {}),
     ...(values.ADMIN_PASSWORD ? { adminPassword: values.ADMIN_PASSWORD } : {}),
     ...(values.WEBHOOK_URL && values.WEBHOOK_SECRET

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Alerts } from './alerts/alerts.js';
+import type { Arrival } from './domain/observation.js';
 import type { createDecoder } from './ingest/decode.js';
 import type { Writer } from './ingest/historian/writer.js';
 import type { Spool } from './ingest/spool/spool.js';
@@ -52,6 +53,8 @@ export const replaySpool = async (parts: {
   readonly from: number;
   /** Told of each message before it is decoded: the mine's file may have been another one. */
   readonly before: (arrival: number) => void;
+  /** Hears each replayed arrival as well. */
+  readonly heard?: (arrival: Arrival) => void;
 }): Promise<number> => {
   const { spool, decode, alerts, progress, writer, tally, from } = parts;
   const stored = writer.cursor();
@@ -63,6 +66,7 @@ export const replaySpool = async (parts: {
     if (record.arrival < from) continue;
     alerts.arrive(arrival);
     progress.heard(arrival);
+    parts.heard?.(arrival);
     replayed += 1;
   }
   return replayed;

@@ -15,6 +15,7 @@ import { highestArrival, readRows } from './alerts/journal/standing.js';
 import { SILENT_NOTIFIER } from './alerts/notify/notifier.js';
 import { createWebhook } from './alerts/notify/webhook.js';
 import { createReloads } from './alerts/reload/reloads.js';
+import { DEFAULTS } from './alerts/rules/defaults.js';
 import type { Config } from './config.js';
 import { buildApp } from './dashboard/server/app.js';
 import { createPasswords } from './dashboard/server/auth/passwords.js';
@@ -45,6 +46,7 @@ import { programVersion } from './program-version.js';
 import { lastDrills } from './regulator/drills/drills.js';
 import { createPassports } from './regulator/passports.js';
 import { createRegisters } from './regulator/registers/registers.js';
+import { createReports } from './regulator/reports/reports.js';
 import { createSuspensions } from './regulator/resumption/suspensions.js';
 import { createHealthWatch } from './service-health.js';
 import { openMines } from './service-mines.js';
@@ -54,6 +56,7 @@ import { regulatorParts } from './service-regulator.js';
 import { CLIENT_ID_FILE, clientIdIn, readSnapshot, replaySpool, type Snapshot } from './service-restart.js';
 import { takeDataFolder } from './service-start-checks.js';
 import { within } from './service-stop.js';
+import { uploadTo } from './service-upload.js';
 import { faultOf, StartError } from './start-error.js';
 import { readIfThere, writeAtomic } from './store/atomic-file.js';
 import { openStore } from './store/store.js';
@@ -81,6 +84,7 @@ const LAST_MS = 2000;
 /** Everything together: what is not done by then is left, and said. */
 const STOP_MS = 9000;
 const FREEZE_LOOK_MS = 5000;
+const POWER_PROOFING = { proofMs: DEFAULTS.powerProofMs, wordCycles: DEFAULTS.silentCycles };
 
 const addressOf = (app: FastifyInstance, { host, tls }: Config): string => {
   const address = app.server.address();
@@ -193,6 +197,17 @@ export const startService = async (
       rows: await readRows(store, from),
       ...(snapshot ? { memory: snapshot.state } : {}),
     });
+    const uploader = await uploadTo(config.upload, {
+      mines: disk,
+      store,
+      historian,
+      view: alerts.view,
+      behindMs: () => writer.behindMs(),
+      take: (message) => take(message),
+      clock,
+      logger,
+    });
+    closers.push(async () => uploader?.close());
     const parts = (): Readonly<Record<string, Status>> => ({
       broker: ingest?.status() ?? { state: 'down', why: 'not connected yet' },
       spool: spool.status(),
@@ -204,6 +219,7 @@ export const startService = async (
       loop: loop.status(),
       evidence: regulator.status(),
       ...(config.webhook ? { webhook: notifier.status() } : {}),
+      ...(uploader ? { upload: uploader.status() } : {}),
     });
     const passports = createPassports(store, logger);
     closers.push(() => passports.flushed());
@@ -221,7 +237,8 @@ export const startService = async (
     });
     closers.push(() => regulator.settled());
     const before = (arrival: number): void => mines.turnBefore(arrival, alerts);
-    const replayed = await replaySpool({ spool, decode, alerts, progress, writer, tally, from, before });
+    const heard = (one: Parameters<typeof alerts.arrive>[0]): void => uploader?.heard(one);
+    const replayed = await replaySpool({ spool, decode, alerts, progress, writer, tally, from, before, heard });
     const { arrival: replayedTo } = alerts.snapshot();
     await mines.settle({ alerts, commit: journal.commit, arrival: replayedTo, at: clock() });
     alerts.resume();
@@ -252,6 +269,7 @@ export const startService = async (
       coverage,
       registers: createRegisters({ store, journal, clock, logger, view: alerts.view, history: historian, coverage }),
       alarmStatistics: (mine, period) => alarmStatisticsOf(store, mine, period, clock()),
+      reports: createReports({ raw: historian.raw, store, clock, proofing: POWER_PROOFING }),
       store,
       journal,
       passports,
@@ -309,6 +327,7 @@ export const startService = async (
       setInterval(keep, SNAPSHOT_MS),
       setInterval(() => void heads.look(), HEAD_MS),
       setInterval(() => void regulator.freezer.look(), FREEZE_LOOK_MS),
+      setInterval(() => void uploader?.step(), LOOK_MS),
     ];
     const stopTimers = async (): Promise<void> => {
       for (const timer of timers) clearInterval(timer);
@@ -324,6 +343,7 @@ export const startService = async (
       tally.received(readingsOf(arrival));
       alerts.arrive(arrival);
       progress.heard(arrival);
+      uploader?.heard(arrival);
       hub.arrive(arrival);
       writer.offer(arrival);
       return number;

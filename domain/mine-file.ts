@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { QUANTITY_NAMES } from './quantity.js';
+import { uploadSchema } from './upload-file.js';
 
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,32}$/, 'use 1 to 32 letters, digits, - or _');
 const text = z.string().trim().min(1);
@@ -229,6 +230,7 @@ export const mineFileSchema = z.strictObject({
   ),
   posts: list(z.strictObject({ id, area: id, job: text, everyMin: positive })),
   limits: list(ownLimitSchema),
+  upload: uploadSchema.optional(),
 });
 
 export type MineFile = z.output<typeof mineFileSchema>;

@@ -9,6 +9,7 @@ import { registers } from './migrations/008-registers.js';
 import { descents } from './migrations/009-descents.js';
 import { incidentFreezes } from './migrations/010-incident-freezes.js';
 import { alarmPassports } from './migrations/011-alarm-passports.js';
+import { upload } from './migrations/012-upload.js';
 
 /** Forward only; a shape once shipped is never edited. Portable SQL. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -22,6 +23,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '011-alarm-passports': alarmPassports,
   '008-registers': registers,
   '009-descents': descents,
+  '012-upload': upload,
 };
 
 /** Every shape that the schema has had, oldest first. */

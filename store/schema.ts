@@ -187,6 +187,31 @@ export interface DeadLetterRow {
   bytes: number;
 }
 
+/** How far a kind of file is made: an instant of the mine's clock (epoch ms), or a line of the ledger. */
+export interface UploadCursorRow {
+  mine: string;
+  kind: string;
+  up_to: number;
+}
+
+/** A file for the authority's platform that is made and not yet accepted. */
+export interface UploadFileRow {
+  name: string;
+  mine: string;
+  kind: string;
+  made_at: number;
+  body: string;
+}
+
+/** A minute of a point of which readings came after its file was made. */
+export interface UploadLateRow {
+  mine: string;
+  point: string;
+  minute: number;
+  received_from: number;
+  received_to: number;
+}
+
 export interface MetaRow {
   key: string;
   value: string;
@@ -210,5 +235,8 @@ export interface Schema {
   registers: RegisterRow;
   descents: DescentRow;
   dead_letters: DeadLetterRow;
+  upload_cursors: UploadCursorRow;
+  upload_files: UploadFileRow;
+  upload_late: UploadLateRow;
   meta: MetaRow;
 }

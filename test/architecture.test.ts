@@ -33,6 +33,7 @@ const sources = [
   'service-restart.ts',
   'service-start-checks.ts',
   'service-stop.ts',
+  'service-upload.ts',
   'start-error.ts',
   'cli.ts',
   'config.ts',

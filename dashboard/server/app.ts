@@ -38,6 +38,7 @@ import { plannedWorkRoutes } from './routes/planned-work.js';
 import { pointRoutes } from './routes/points.js';
 import { rectificationRoutes } from './routes/rectifications.js';
 import { reloadRoutes } from './routes/reload.js';
+import { reportRoutes } from './routes/reports.js';
 import { sessionRoutes } from './routes/session.js';
 import { spotCheckRoutes } from './routes/spot-checks.js';
 import { serveWebClient } from './web-client.js';
@@ -153,6 +154,7 @@ export const buildApp = async (parts: ServerParts): Promise<FastifyInstance> => 
   drillRoutes(app, parts);
   spotCheckRoutes(app, parts);
   boardRoutes(app, parts);
+  reportRoutes(app, parts);
   journalRoutes(app, parts);
   deadLetterRoutes(app, parts);
   healthRoutes(app, parts, metrics);

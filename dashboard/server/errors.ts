@@ -27,6 +27,8 @@ export const ERRORS = {
   'own-rectification': [403, 'Whoever rectified it does not accept it: ask somebody else.'],
   'own-handover': [403, 'Whoever hands a shift over does not take it over: the next one signs.'],
   'regulator-accepts': [403, 'It is major or supervised: the regulator alone accepts it.'],
+  'unknown-report': [404, 'There is no such report; `kinds` lists those that there are.'],
+  'unknown-shift': [404, 'The mine has no such shift; `shifts` lists those that it has.'],
   'own-work': [403, 'Whoever plans work does not approve it: ask somebody else.'],
   'evidence-not-kept': [409, 'Nothing is kept of this incident that a file could be made of.'],
   'not-possible': [409, 'This cannot be done now.'],
@@ -41,6 +43,7 @@ export const ERRORS = {
   internal: [500, 'Something failed inside the service; its log says what.'],
   'history-unavailable': [503, 'The historian does not answer now; the live view does not need it.'],
   'store-unavailable': [503, 'The journal database does not answer now; the live view does not need it.'],
+  'too-many-reports': [503, 'As many reports wait as this server allows; ask again shortly.'],
   'too-many-screens': [503, 'As many screens are connected as this server allows.'],
 } as const satisfies Record<string, readonly [number, string]>;
 export type ErrorCode = keyof typeof ERRORS;

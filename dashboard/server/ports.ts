@@ -14,6 +14,7 @@ import type { Conservation } from '../../ingest/ingest.js';
 import type { IncidentFiles } from '../../regulator/incident-files.js';
 import type { Passports } from '../../regulator/passports.js';
 import type { Registers } from '../../regulator/registers/registers.js';
+import type { MakeReport } from '../../regulator/reports/reports.js';
 import type { Store } from '../../store/store.js';
 import type { Hub } from './live/hub.js';
 
@@ -36,6 +37,8 @@ export interface ServerParts {
   readonly alarmStatistics: (mine: string, period: Period) => Promise<AlarmStatistics>;
   /** Hazards, rectification, handovers, drills, spot checks and the board of mines. */
   readonly registers: Registers;
+  /** The statutory reports. */
+  readonly reports: MakeReport;
   readonly store: Store;
   readonly journal: JournalPort;
   /** Keeps when alarms were painted, and where; absent: nowhere. */

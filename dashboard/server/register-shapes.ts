@@ -28,7 +28,7 @@ const stepTakenSchema = z.object({
   state: stateSchema,
   at: instant,
   by: z.string(),
-  role: z.enum(ROLES),
+  role: z.enum([...ROLES, 'wall']),
   note: z.string().optional(),
   severity: severitySchema.optional(),
   ...five,

@@ -65,3 +65,10 @@ export const LeaveMark = ({ size = 20 }: { readonly size?: number }) => (
     <path d="M10 3H4v18h6M9 12h12M16 7l5 5-5 5" />
   </Icon>
 );
+
+/** Reports: a ruled sheet. */
+export const SheetMark = ({ size = 20 }: { readonly size?: number }) => (
+  <Icon size={size}>
+    <path d="M5 3h14v18H5ZM5 9h14M11 9v12M5 15h14" />
+  </Icon>
+);

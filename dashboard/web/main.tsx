@@ -8,6 +8,7 @@ import './style/lists.css';
 import './style/panels.css';
 import './style/pages.css';
 import './style/print.css';
+import './style/reports.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no root');

@@ -28,6 +28,7 @@ import type { Reading, SystemReport } from '../../domain/observation.js';
 import type { Role } from '../../domain/roles.js';
 import { OK } from '../../domain/status.js';
 import { createRegisters } from '../../regulator/registers/registers.js';
+import { createReports } from '../../regulator/reports/reports.js';
 import { openStore, type Store } from '../../store/store.js';
 
 /** The instant at which every test begins. */
@@ -353,6 +354,7 @@ export const createHarness = async (
       coverage: (mine, month) => coverageOf(store, mine, month, []),
       logger: { warn: () => undefined },
     }),
+    reports: createReports({ raw: async () => [], store, clock, proofing: { proofMs: 40_000, wordCycles: 3 } }),
     store,
     journal,
     parts: () => ({ broker: OK, historian: { state: 'degraded', why: 'slow' } }),

@@ -3,6 +3,7 @@ import type { Session } from '../api/session.js';
 import { CompliancePage } from '../compliance/compliance-page.js';
 import { CoveragePage } from '../coverage/coverage-page.js';
 import { PlannedWorkPage } from '../planned-work/planned-work-page.js';
+import { ReportsPage } from '../reports/reports-page.js';
 import { StatisticsPage } from '../statistics/statistics-page.js';
 import { Contained } from './contained.js';
 import type { Place } from './pages.js';
@@ -19,6 +20,8 @@ const PageOf = ({ place, mine, session }: OtherPageProps) => {
       return <CoveragePage mine={mine} session={session} />;
     case 'alarm-statistics':
       return <StatisticsPage mine={mine} session={session} />;
+    case 'reports':
+      return <ReportsPage mine={mine} session={session} item={place.item} />;
   }
 };
 

@@ -1,0 +1,22 @@
+/** 报表页的用语。 */
+export const zhReports = {
+  'page.reports': '报表',
+  'page-short.reports': '报表',
+  'reports.kind': '报表种类',
+  'reports.date': '日期',
+  'reports.day-before': '前一天',
+  'reports.day-after': '后一天',
+  'reports.shift': '班次',
+  'reports.whole-day': '全天',
+  'reports.minutes': '时间间隔',
+  'reports.minutes-of': '{{n}} 分钟',
+  'reports.period': '时段 {{from}} 至 {{to}}',
+  'reports.until': '统计至 {{at}}，当班（日）未结束',
+  'reports.made': '{{by}} 制表，{{at}}',
+  'reports.none': '本时段没有应列入本表的内容',
+  'reports.foot': '次数计本时段内开始的；承前者只计时间。累计时间按原始记录计算，中断不算结束。',
+  'reports.signed': '主要负责人：　　　　　　　总工程师：　　　　　　　值班员：',
+  'error.unknown-report': '没有这种报表',
+  'error.unknown-shift': '没有这个班次',
+  'error.too-many-reports': '正在生成的报表过多，请稍后再试',
+} as const;

@@ -1,0 +1,140 @@
+import type { Alarm } from '../../alerts/alarm/alarm.js';
+import type { AlertsView } from '../../alerts/alerts.js';
+import type { Mine } from '../../domain/mine.js';
+import { REGULATOR_LINK } from '../../domain/platform-duty.js';
+import { QUANTITIES } from '../../domain/quantity.js';
+import type { UploadKind } from '../../domain/upload-fields.js';
+import { codeBook } from '../files/codes.js';
+import type { FileRecord } from '../files/file-text.js';
+import {
+  areaRecords,
+  type CardTrails,
+  personnelAlarmRecord,
+  personnelKindOf,
+  personRecords,
+  readerRecords,
+  readerStateRecords,
+  whereaboutsRecords,
+} from '../files/people-files.js';
+import {
+  exceptionRecord,
+  type Measured,
+  pointOfAlarm,
+  pointRecords,
+  readingRecords,
+  statisticsRecord,
+  substationRecords,
+} from '../files/safety-files.js';
+import type { RawSource } from '../reports/samples.js';
+
+/** What the records of one mine's files are made from. */
+export interface MakingSources {
+  readonly mine: Mine;
+  readonly view: Pick<AlertsView, 'people' | 'lastHeardAt' | 'systems'>;
+  readonly raw: RawSource['raw'];
+  readonly trails: CardTrails;
+  readonly clock: () => number;
+  readonly wordCycles: number;
+}
+
+/** Kinds that say how things are now; what was while nobody looked cannot be made later. */
+export const SNAPSHOT_KINDS = ['CDDY', 'FZSS', 'RYXX', 'RYQY', 'RYJZ', 'JZSS', 'RYSS'] as const satisfies UploadKind[];
+export type SnapshotKind = (typeof SNAPSHOT_KINDS)[number];
+
+/** Kinds made from history for a stretch of time; a gap's are made later. */
+export const STRETCH_KINDS = ['CDSS', 'TJSJ'] as const satisfies UploadKind[];
+export type StretchKind = (typeof STRETCH_KINDS)[number];
+
+/** Makes the records of files. */
+export interface Making {
+  snapshot(kind: SnapshotKind, at: number): readonly FileRecord[];
+  /** Of [from, to); of late ones only what was received from `receivedFrom` on. */
+  stretch(
+    kind: StretchKind,
+    span: { readonly from: number; readonly to: number },
+    late?: ReadonlyMap<string, number>,
+  ): Promise<readonly FileRecord[]>;
+  /** Alarms as they stand now, by the kind of file they go into. */
+  alarms(alarms: readonly Alarm[], at: number): Promise<ReadonlyMap<UploadKind, readonly FileRecord[]>>;
+}
+
+/** An alarm that stands for long is summed up over its last day. */
+const MOST_SUMMED_MS = 86_400_000;
+const LOCATION = 'personnel-location';
+
+/** Builds the maker of one mine's records. */
+export const createMaking = ({ mine, view, raw, trails, clock, wordCycles }: MakingSources): Making => {
+  const codes = codeBook(mine);
+  const trailOf = (card: string) => trails.of(mine.id, card);
+
+  return {
+    snapshot(kind, at) {
+      switch (kind) {
+        case 'CDDY':
+          return pointRecords(mine, codes, at);
+        case 'FZSS':
+          return substationRecords(mine, codes, (point) => view.lastHeardAt(mine.id, point), {
+            now: clock(),
+            at,
+            wordCycles,
+          });
+        case 'RYXX':
+          return personRecords(mine, codes);
+        case 'RYQY':
+          return areaRecords(mine, codes);
+        case 'RYJZ':
+          return readerRecords(mine, codes);
+        case 'JZSS': {
+          const isDown = view.systems(mine.id).some(({ system, state }) => system === LOCATION && state === 'down');
+          const occupied = new Set(
+            view.people(mine.id).flatMap(({ card, underground }) => (underground ? (trailOf(card)?.reader ?? []) : [])),
+          );
+          return readerStateRecords(mine, codes, { isDown, occupied, at });
+        }
+        case 'RYSS':
+          return whereaboutsRecords(mine, codes, view.people(mine.id), trailOf);
+      }
+    },
+    async stretch(kind, { from, to }, late) {
+      const records: FileRecord[] = [];
+      const readings: (Measured & { readonly point: Mine['points'][number] })[] = [];
+      for (const point of mine.points) {
+        const receivedFrom = late === undefined ? Number.NEGATIVE_INFINITY : late.get(point.id);
+        if (receivedFrom === undefined) continue;
+        if (kind === 'TJSJ' && QUANTITIES[point.quantity].switch) continue;
+        const found = await raw(mine.id, point.id, from, to);
+        if (kind === 'CDSS') {
+          for (const one of found) if (one.receivedAt >= receivedFrom) readings.push({ ...one, point });
+          continue;
+        }
+        const record = statisticsRecord(mine, codes, point, { from, to, readings: found });
+        if (record !== undefined) records.push(record);
+      }
+      return kind === 'CDSS' ? readingRecords(mine, codes, readings) : records;
+    },
+    async alarms(alarms, at) {
+      const byKind = new Map<UploadKind, FileRecord[]>();
+      const add = (kind: UploadKind, record: FileRecord | undefined): void => {
+        if (record !== undefined) byKind.set(kind, [...(byKind.get(kind) ?? []), record]);
+      };
+      for (const alarm of alarms) {
+        const kind = personnelKindOf(alarm);
+        if (kind !== undefined) {
+          add(kind, personnelAlarmRecord(mine, codes, alarm, { people: view.people(mine.id), trailOf }));
+          continue;
+        }
+        const point = pointOfAlarm(mine, alarm);
+        const until = (alarm.clearedAt ?? at) + 1;
+        const readings =
+          point === undefined || QUANTITIES[point.quantity].switch
+            ? []
+            : await raw(mine.id, point.id, Math.max(alarm.at, until - MOST_SUMMED_MS), until);
+        add('YCBJ', exceptionRecord(mine, codes, alarm, readings, at));
+      }
+      return byKind;
+    },
+  };
+};
+
+/** The system whose reports tell the rules of uploads. */
+export const LINK_SYSTEM = REGULATOR_LINK.system;
