@@ -10,8 +10,8 @@ import { coverageOf } from '../../alerts/coverage/coverage-query.js';
 import type { Desk } from '../../alerts/desk.js';
 import type { Evacuation, Muster, Whereabouts } from '../../alerts/evacuation/evacuation.js';
 import type { Incident } from '../../alerts/incident/incident.js';
-import type { Judged } from '../../alerts/rules/rule.js';
 import type { PlannedWork } from '../../alerts/planned-work/planned-work.js';
+import type { Judged } from '../../alerts/rules/rule.js';
 import { buildApp } from '../../dashboard/server/app.js';
 import { createPasswords, type Passwords } from '../../dashboard/server/auth/passwords.js';
 import { createUsers } from '../../dashboard/server/auth/users.js';
@@ -255,6 +255,10 @@ const createDesk = (world: FakeWorld, asked: unknown[]): Desk => {
       asked.push(['order', mine, wish]);
       return { ok: true, evacuation: someEvacuation('e-new', mine, { trigger: { by: person.name } }) };
     },
+    conditions: (_person, id) =>
+      world.orders.some(({ evacuation }) => evacuation.id === id)
+        ? [{ id: 'nobody-in-scope', met: false, text: { zh: '撤离范围内无人', en: 'Nobody is in scope' } }]
+        : undefined,
     standDown: async (person, id, wish) => {
       asked.push(['standDown', id, wish]);
       return { ok: true, evacuation: someEvacuation(id, 'north', { state: 'stood-down', stoodDownBy: person.name }) };
