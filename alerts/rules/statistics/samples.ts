@@ -28,11 +28,3 @@ export const withSample = (samples: readonly Sample[], at: number, value: number
 /** What stood at an instant: the newest sample not after it, else the oldest there is. */
 export const valueAt = (samples: readonly Sample[], at: number): number | undefined =>
   (samples.findLast((sample) => sample[0] <= at) ?? samples[0])?.[1];
-
-/** The middle of some values; undefined of none. */
-export const median = (values: readonly number[]): number | undefined => {
-  const sorted = Float64Array.from(values).sort();
-  const upper = sorted[sorted.length >> 1];
-  const lower = sorted[(sorted.length - 1) >> 1];
-  return upper === undefined || lower === undefined ? undefined : (lower + upper) / 2;
-};

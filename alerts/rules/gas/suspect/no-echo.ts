@@ -1,8 +1,9 @@
 import type { Point } from '../../../../domain/mine.js';
 import type { Text } from '../../../../domain/text.js';
+import { median } from '../../../../domain/theil-sen.js';
 import { DEFAULTS } from '../../defaults.js';
 import type { Judged, RuleContext } from '../../rule.js';
-import { median, type Sample, valueAt } from '../../statistics/samples.js';
+import { type Sample, valueAt } from '../../statistics/samples.js';
 import { type Heard, lagTo } from '../around.js';
 
 const { suspect, echo } = DEFAULTS;
