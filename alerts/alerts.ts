@@ -5,7 +5,7 @@ import type { Alarm } from './alarm/alarm.js';
 import type { AlarmEvent, Refused } from './alarm/transition.js';
 import type { CoverageSpan } from './coverage/span.js';
 import type { Evacuation, Muster, Whereabouts } from './evacuation/evacuation.js';
-import type { OrderRefused } from './evacuation/order.js';
+import type { Condition, OrderRefused } from './evacuation/order.js';
 import type { ServiceHealth } from './health/health.js';
 import type { Incident } from './incident/incident.js';
 import type { AlarmRecord } from './journal/journal.js';
@@ -86,6 +86,8 @@ export interface MineActs {
   }): Ordered;
   /** A drill was held at an instant of the mine's clock (D8). */
   drilled(at: number): void;
+  /** What a stand-down of the order waits for now, each met or not; a note stands in for people unaccounted for. */
+  conditions(id: string, note: string): readonly Condition[] | undefined;
   standDown(id: string, wish: { readonly by: string; readonly note: string }): Ordered | OrderRefused | undefined;
   plan(wish: WorkWish, by: string): Planned;
   /** Refused to whoever planned it. */

@@ -14,7 +14,7 @@ import type { Alarm } from './alarm/alarm.js';
 import type { AlarmEvent, Refused } from './alarm/transition.js';
 import type { Alerts, MineActs, Ordered, Planned } from './alerts.js';
 import type { Evacuation } from './evacuation/evacuation.js';
-import type { OrderRefused } from './evacuation/order.js';
+import type { Condition, OrderRefused } from './evacuation/order.js';
 import type { AlarmRecord } from './journal/journal.js';
 import type { PlannedWork } from './planned-work/planned-work.js';
 import { faultOf } from './planned-work/wish.js';
@@ -56,6 +56,8 @@ export interface Desk {
     mine: string,
     wish: { readonly areas: readonly string[]; readonly reason: string; readonly drill?: boolean },
   ): Promise<DeskAnswer<{ readonly evacuation: Evacuation }>>;
+  /** What a stand-down waits for now; undefined where the person may see no such standing order. */
+  conditions(person: Person, evacuation: string): readonly Condition[] | undefined;
   standDown(
     person: Person,
     evacuation: string,
@@ -145,6 +147,11 @@ export const createDesk = ({
     return { ok: true, work: answer.work };
   };
 
+  const holderOfOrder = (person: Person, evacuation: string): MineActs | undefined => {
+    const order = alerts.view.evacuations().find((one) => one.evacuation.id === evacuation);
+    const holder = order && alerts.mine(order.evacuation.mine);
+    return holder !== undefined && maySee(person, holder.mine) ? holder : undefined;
+  };
   const settled = async (
     answer: Ordered | OrderRefused | undefined,
   ): Promise<DeskAnswer<{ evacuation: Evacuation }>> => {
@@ -177,12 +184,12 @@ export const createDesk = ({
       if (unknown !== undefined) return refusal('invalid-request', `The mine has no area ${unknown}.`);
       return settled(holder.order({ by: person.name, areas, reason, drill }));
     },
+    conditions: (person, evacuation) => holderOfOrder(person, evacuation)?.conditions(evacuation, ''),
     async standDown(person, evacuation, { note }) {
       const no = forbidden(person, WHO_SETTLES);
       if (no !== undefined) return no;
-      const order = alerts.view.evacuations().find((one) => one.evacuation.id === evacuation);
-      const holder = order && alerts.mine(order.evacuation.mine);
-      if (holder === undefined || !maySee(person, holder.mine)) return UNKNOWN_ORDER;
+      const holder = holderOfOrder(person, evacuation);
+      if (holder === undefined) return UNKNOWN_ORDER;
       return settled(holder.standDown(evacuation, { by: person.name, note }));
     },
     plan: (person, mine, wish) =>

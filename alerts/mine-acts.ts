@@ -3,9 +3,11 @@ import type { AlarmChange, Book } from './alarm/book.js';
 import type { Refused } from './alarm/transition.js';
 import type { MineActs, Planned } from './alerts.js';
 import { standDownCommand } from './commands.js';
+import type { Evacuation } from './evacuation/evacuation.js';
+import { standDownConditions } from './evacuation/order.js';
 import type { OrderChange, Orders } from './evacuation/orders.js';
 import { mayRestart } from './evacuation/restart.js';
-import type { Change } from './journal/journal.js';
+import type { AlarmRecord, Change } from './journal/journal.js';
 import type { Outbound } from './outbound.js';
 import type { WorkChange, Works } from './planned-work/works.js';
 import type { LastDrill } from './platform/last-drill.js';
@@ -64,6 +66,17 @@ export const createMineActs = (parts: {
     change === undefined || 'refused' in change ? change : planned(change);
   const workAct = (by: string) => ({ by, now: engine.now(), at: clock() });
 
+  const alarmsOf = (order: Evacuation | undefined): readonly AlarmRecord[] =>
+    (order?.alarms ?? []).flatMap((alarm) => book.byId(alarm) ?? []);
+  /** Gas is below restore and the alarms behind an order are over. */
+  const isRestored = (alarms: readonly AlarmRecord[]): boolean =>
+    alarms.every(({ alarm }) => alarm.latched || !book.stands(alarm.id)) &&
+    mayRestart(
+      mine,
+      alarms.map(({ alarm }) => alarm),
+      (point) => engine.latest().get(point),
+    );
+
   return {
     mine,
     alarm: (id) => book.byId(id),
@@ -79,16 +92,14 @@ export const createMineActs = (parts: {
       return answer;
     },
     order: ({ by, areas, reason, drill }) => ordered(orders.callBy(by, areas, reason, stamp(), drill)),
+    conditions(id, note) {
+      const found = orders.all().find((one) => one.order.id === id);
+      if (found === undefined) return undefined;
+      return standDownConditions(found.order, found.muster, { gasRestored: isRestored(alarmsOf(found.order)), note });
+    },
     standDown(id, { by, note }) {
-      const order = orders.all().find((one) => one.order.id === id)?.order;
-      const alarms = (order?.alarms ?? []).flatMap((alarm) => book.byId(alarm) ?? []);
-      const gasRestored =
-        alarms.every(({ alarm }) => alarm.latched || !book.stands(alarm.id)) &&
-        mayRestart(
-          mine,
-          alarms.map(({ alarm }) => alarm),
-          (point) => engine.latest().get(point),
-        );
+      const alarms = alarmsOf(orders.all().find((one) => one.order.id === id)?.order);
+      const gasRestored = isRestored(alarms);
       const now = stamp();
       const change = orders.standDown(id, { by, note, gasRestored }, now);
       if (change === undefined || 'refused' in change) return change;

@@ -8,6 +8,9 @@ import { antTheme } from './theme.js';
 /** undefined: not known yet; null: nobody is signed in. */
 type Known = Session | null | undefined;
 
+/** A wall is opened by its address and never becomes anything else. */
+const IS_WALL = /^\/wall\/?$/.test(location.pathname);
+
 /** Login, or the live screen. */
 export const App = () => {
   const [session, setSession] = useState<Known>(undefined);
@@ -20,7 +23,7 @@ export const App = () => {
       {session === undefined ? null : session === null ? (
         <Login onSession={setSession} />
       ) : (
-        <LiveScreen session={session} onEnd={end} />
+        <LiveScreen session={session} isWall={IS_WALL} onEnd={end} />
       )}
     </ConfigProvider>
   );

@@ -72,3 +72,17 @@ export const SheetMark = ({ size = 20 }: { readonly size?: number }) => (
     <path d="M5 3h14v18H5ZM5 9h14M11 9v12M5 15h14" />
   </Icon>
 );
+
+/** Several mines. */
+export const TilesMark = () => (
+  <Icon size={20}>
+    <path d="M3 3h8v8H3ZM13 3h8v8h-8ZM3 13h8v8H3ZM13 13h8v8h-8Z" />
+  </Icon>
+);
+
+/** A muster: names, ticked off one by one. */
+export const ListMark = () => (
+  <Icon size={20}>
+    <path d="M9 5h12M9 12h12M9 19h12M3 5l1.5 1.5L7 3.5M3 12l1.5 1.5L7 10.5M3 19h3" />
+  </Icon>
+);

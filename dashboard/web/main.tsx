@@ -7,6 +7,11 @@ import './style/map.css';
 import './style/lists.css';
 import './style/panels.css';
 import './style/pages.css';
+import './style/alarm.css';
+import './style/evacuation.css';
+import './style/overview.css';
+import './style/wall.css';
+import './style/phone.css';
 import './style/print.css';
 import './style/reports.css';
 

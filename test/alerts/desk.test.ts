@@ -158,3 +158,31 @@ describe('remote power cut', () => {
     expect(sent.map(({ kind }) => kind)).toEqual(['evacuate']);
   });
 });
+
+describe('the conditions of a stand-down', () => {
+  it('are each met or not: gas that is still over keeps an order, gas below restore does not', async () => {
+    const { alerts, desk, read } = room();
+    const answer = await desk.order(person('dispatcher'), 'test-mine', { areas: ['face-1'], reason: '有烟' });
+    if (!answer.ok) throw new Error(answer.message);
+    const { id } = answer.evacuation;
+    const metNow = () => desk.conditions(person('dispatcher'), id)?.map((one) => [one.id, one.met]);
+    expect(metNow()).toEqual([
+      ['gas-restored', true],
+      ['nobody-in-scope', true],
+      ['nobody-unaccounted', true],
+    ]);
+    read('T1', 1.6);
+    expect(alerts.view.evacuations().map(({ evacuation }) => evacuation.alarms.length)).toEqual([2]);
+    expect(metNow()?.[0]).toEqual(['gas-restored', false]);
+    read('T1', 0.3);
+    expect(metNow()?.[0]).toEqual(['gas-restored', true]);
+  });
+
+  it('are not told to somebody who may not see the mine', async () => {
+    const { desk } = room();
+    const answer = await desk.order(person('dispatcher'), 'test-mine', { areas: ['face-1'], reason: '有烟' });
+    if (!answer.ok) throw new Error(answer.message);
+    const stranger: Person = { name: 'li', role: 'dispatcher', scopes: ['mine:other'] };
+    expect(desk.conditions(stranger, answer.evacuation.id)).toBeUndefined();
+  });
+});

@@ -86,6 +86,11 @@ const MATRIX: Readonly<Record<string, Case>> = {
   },
   'POST /api/alarms/{id}/close': { who: SETTLES, url: '/api/alarms/a-1/close', payload: note, elsewhere: 'not-found' },
   'GET /api/evacuations': { who: ROLES, url: '/api/evacuations', elsewhere: 'left-out' },
+  'GET /api/evacuations/{id}/conditions': {
+    who: ROLES,
+    url: '/api/evacuations/e-1/conditions',
+    elsewhere: 'not-found',
+  },
   'GET /api/evacuations/{id}/muster': { who: ROLES, url: '/api/evacuations/e-1/muster', elsewhere: 'not-found' },
   'POST /api/mines/{mine}/evacuations': {
     who: ORDERS,

@@ -265,6 +265,13 @@ describe('an evacuation order', () => {
     expect((await post(url, { areas: ['face-1'], reason: ' ' })).statusCode).toBe(400);
   });
 
+  it('says what a stand-down waits for, and nothing of an order that is over', async () => {
+    harness.world.orders = [{ evacuation: someEvacuation('e-1', 'north'), muster: someMuster }];
+    const { items } = (await get('/api/evacuations/e-1/conditions')).json<{ items: { id: string; met: boolean }[] }>();
+    expect(items).toMatchObject([{ id: 'nobody-in-scope', met: false }]);
+    expect((await get('/api/evacuations/e-none/conditions')).statusCode).toBe(404);
+  });
+
   it('shows its muster while it stands, and the last one after', async () => {
     harness.world.orders = [{ evacuation: someEvacuation('e-1', 'north'), muster: someMuster }];
     const old = someEvacuation('e-0', 'north', { state: 'stood-down', orderedAt: NOW - 1000 });

@@ -249,6 +249,10 @@ const createDesk = (world: FakeWorld, asked: unknown[]): Desk => {
       const drill = wish.drill ?? false;
       return { ok: true, evacuation: someEvacuation('e-new', mine, { trigger: { by: person.name }, drill }) };
     },
+    conditions: (_person, id) =>
+      world.orders.some(({ evacuation }) => evacuation.id === id)
+        ? [{ id: 'nobody-in-scope', met: false, text: { zh: '撤离范围内无人', en: 'Nobody is in scope' } }]
+        : undefined,
     standDown: async (person, id, wish) => {
       asked.push(['standDown', id, wish]);
       return { ok: true, evacuation: someEvacuation(id, 'north', { state: 'stood-down', stoodDownBy: person.name }) };

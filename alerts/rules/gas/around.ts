@@ -1,11 +1,12 @@
 import { lagMs, velocityOnEdges } from '../../../domain/air-lag.js';
 import { STILL_AIR_MPS } from '../../../domain/airflow.js';
 import type { Mine, Point } from '../../../domain/mine.js';
+import { median } from '../../../domain/theil-sen.js';
 import { canClear, staleAfter } from '../conditions.js';
 import { DEFAULTS } from '../defaults.js';
 import { oncePerPoint } from '../once-per-point.js';
 import type { Judged, RuleContext } from '../rule.js';
-import { median, type Sample, withSample } from '../statistics/samples.js';
+import { type Sample, withSample } from '../statistics/samples.js';
 
 /** What confirms or belies a methane point, by point id. */
 export interface Around {

@@ -1,11 +1,11 @@
 import type { MethaneLimits } from '../../../domain/limits/limit.js';
 import { QUANTITIES } from '../../../domain/quantity.js';
+import { reachedIn, theilSen } from '../../../domain/theil-sen.js';
 import { alarmLimit, canClear, counts, methaneLimitsOf, methaneWatches, reaches, unchanged } from '../conditions.js';
 import { DEFAULTS } from '../defaults.js';
 import { type Hold, holdOn, NO_HOLD } from '../hold.js';
 import type { Rule } from '../rule.js';
 import { type Sample, withSample } from '../statistics/samples.js';
-import { reachedIn, theilSen } from '../statistics/theil-sen.js';
 import { shown } from '../wording.js';
 
 const { trend } = DEFAULTS;

@@ -39,11 +39,3 @@ export const lowestOf = (samples: readonly Sample[], from: number, to: number): 
   }
   return lowest;
 };
-
-/** The middle of some values; undefined of none. */
-export const median = (values: readonly number[]): number | undefined => {
-  const sorted = Float64Array.from(values).sort();
-  const upper = sorted[sorted.length >> 1];
-  const lower = sorted[(sorted.length - 1) >> 1];
-  return upper === undefined || lower === undefined ? undefined : (lower + upper) / 2;
-};

@@ -1,4 +1,5 @@
-import { median, type Sample } from './samples.js';
+import { median } from '../../../domain/theil-sen.js';
+import type { Sample } from './samples.js';
 
 /** What counts as a step: how much, how quickly, and how flat and long it stays there. */
 export interface StepShape {

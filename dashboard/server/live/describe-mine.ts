@@ -99,4 +99,6 @@ export const describeMine = (mine: Mine): MineView => ({
   walkways: mine.walkways.map(({ between, lengthM }) => ({ between, ...(lengthM !== undefined && { lengthM }) })),
   points: mine.points.map((point) => describePoint(mine, point)),
   phones: mine.phones,
+  cameras: mine.cameras,
+  broadcast: mine.broadcast,
 });

@@ -131,6 +131,9 @@ export const mineViewSchema = z.object({
     .readonly(),
   points: z.array(pointViewSchema).readonly(),
   phones: z.array(z.object({ role: z.string(), name: z.string(), number: z.string() })).readonly(),
+  cameras: z.array(z.object({ id: z.string(), area: z.string(), url: z.string() })).readonly(),
+  /** Zones of the emergency broadcast with the areas that hear them. */
+  broadcast: z.array(z.object({ zone: z.string(), areas: z.array(z.string()) })).readonly(),
 });
 /** Everything a screen needs to draw a mine: areas, airflow, points with their limits, shifts and quotas. */
 export type MineView = z.infer<typeof mineViewSchema>;

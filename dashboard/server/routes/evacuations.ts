@@ -4,13 +4,19 @@ import type { Evacuation, Muster } from '../../../alerts/evacuation/evacuation.j
 import { WHO_ORDERS, WHO_SETTLES } from '../../../domain/roles.js';
 import { type App, mineOf, minesOf, personOf, seesMine } from '../access.js';
 import { refuse, refuseByDesk } from '../errors.js';
-import { evacuationSchema, evacuationStateSchema, musterSchema } from '../live/shapes.js';
+import { evacuationSchema, evacuationStateSchema, musterSchema, textSchema } from '../live/shapes.js';
 import type { ServerParts } from '../ports.js';
 import { decodeCursor, mergePage, PAGE, pageOf, severalOf } from '../records.js';
 import { storedEvacuation, storedMuster } from '../stored.js';
 
 const idParams = z.object({ id: z.string().max(200) });
 const words = z.string().trim().min(1).max(4000);
+
+const conditionSchema = z.object({
+  id: z.enum(['gas-restored', 'nobody-in-scope', 'nobody-unaccounted']),
+  met: z.boolean(),
+  text: textSchema,
+});
 
 const cursorOf = ({ id, orderedAt }: Evacuation) => ({ at: orderedAt, id });
 
@@ -88,6 +94,21 @@ export const evacuationRoutes = (app: App, parts: Pick<ServerParts, 'view' | 'st
       const { muster } = await orderOf(request, request.params.id);
       if (!muster) throw refuse('not-possible', 'The order was stood down; its last muster stands in the journal.');
       return muster;
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/api/evacuations/:id/conditions',
+    config: { access: 'signed-in' },
+    schema: {
+      summary: 'What a stand-down of an order waits for now, each met or not; empty once it was stood down',
+      params: idParams,
+      response: { 200: z.object({ items: z.array(conditionSchema).readonly() }) },
+    },
+    handler: async (request) => {
+      const { evacuation } = await orderOf(request, request.params.id);
+      return { items: desk.conditions(personOf(request), evacuation.id) ?? [] };
     },
   });
 

@@ -4,7 +4,12 @@ import { whereaboutsSchema } from '../live/shapes.js';
 import type { ServerParts } from '../ports.js';
 import { pageOf } from '../records.js';
 
-const peopleSchema = pageOf(whereaboutsSchema).extend({
+const personSchema = whereaboutsSchema.extend({
+  /** Leads a shift underground (D7); absent for everybody else. */
+  leader: z.enum(['mine-manager', 'deputy', 'group']).optional(),
+});
+
+const peopleSchema = pageOf(personSchema).extend({
   underground: z.number().int(),
   /** People by area; those underground at a place unknown are in none. */
   areas: z.record(z.string(), z.number().int()),
@@ -22,9 +27,13 @@ export const peopleRoutes = (app: App, parts: Pick<ServerParts, 'view'>): void =
       response: { 200: peopleSchema },
     },
     handler: async (request) => {
-      const { id } = mineOf(request, parts, request.params.mine);
+      const { id, personByCard } = mineOf(request, parts, request.params.mine);
       const { underground, areas } = parts.view.headcount(id);
-      return { items: parts.view.people(id), underground, areas };
+      const items = parts.view.people(id).map((person) => {
+        const leader = personByCard.get(person.card)?.leader;
+        return leader ? { ...person, leader } : person;
+      });
+      return { items, underground, areas };
     },
   });
 };

@@ -1,3 +1,5 @@
+import { Segmented } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MineView } from '../../server/live/mine-view.js';
 import type { Session } from '../api/session.js';
@@ -6,12 +8,15 @@ import { valueText } from '../format/value.js';
 import { useLanguage } from '../i18n/i18n.js';
 import { useSecond } from '../live/hooks.js';
 import type { Alarm } from '../live/live-state.js';
+import { useMedia } from '../live/use-media.js';
 import { Trend } from '../trend/trend.js';
 import { ActsColumn } from './acts-column.js';
+import { ChainList } from './chain-list.js';
 import { Fact } from './fact.js';
 import { LevelMark } from './level-mark.js';
 import { MoreFacts } from './more-facts.js';
 import { isUnacknowledged } from './order-alarms.js';
+import { WhatNow } from './what-now.js';
 import { againstLimit, alarmTitle, areaName, basisText, limitValues, pointOf } from './words.js';
 
 /** What the trend shows before and after an alarm. */
@@ -21,6 +26,10 @@ const LONGEST_MS = 24 * 3_600_000;
 /** From a quarter of an hour before the alarm; grows in steps, so that the trend is not asked for every second. */
 const spanMs = (sinceMs: number): number =>
   Math.min(LONGEST_MS, (Math.floor(Math.max(0, sinceMs) / AROUND_MS) + 2) * AROUND_MS);
+
+/** Parts of the details that take turns where the screen is narrow. */
+const PARTS = ['now', 'why', 'chain'] as const;
+type Part = (typeof PARTS)[number];
 
 /** Everything known of one alarm: what it rests on, its course, who said what; and the form to acknowledge it. */
 export const AlarmDetails = ({
@@ -46,14 +55,28 @@ export const AlarmDetails = ({
   const ruleBasis = basisText(alarm.basis, t);
   const limitBasis = alarm.limit && basisText(alarm.limit.basis, t);
   const unit = alarm.limit?.unit ?? point?.unit ?? '';
+  const isWide = useMedia('(min-width: 1600px)');
+  const [part, setPart] = useState<Part>('now');
+  const shows = (one: Part): boolean => isWide || part === one;
   return (
-    <div className="details">
-      <div className="facts-column">
+    <div className={isWide ? 'details wide' : 'details'}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached without a mouse */}
+      <section className="facts-column" tabIndex={0} aria-label={t('panel.alarm')}>
         <h3>
           <LevelMark level={alarm.level} isBlinking={isUnacknowledged(alarm)} /> {alarmTitle(alarm, t, language)}
         </h3>
         {against === undefined && <p className="quiet">{alarm.message[language]}</p>}
-        <dl className="facts">
+        {!isWide && (
+          <Segmented
+            block
+            value={part}
+            options={PARTS.map((value) => ({ value, label: t(`detail.${value}`) }))}
+            onChange={(value) => setPart(value)}
+          />
+        )}
+        {!isWide && part === 'now' && <WhatNow mine={mine} alarm={alarm} />}
+        {shows('chain') && !isWide && <ChainList mine={mine} alarm={alarm} />}
+        <dl className="facts" hidden={!shows('why')}>
           <Fact name={t('detail.place')}>
             {areaName(mine, alarm.area)}
             {point === undefined ? '' : ` · ${point.name}`}
@@ -90,7 +113,14 @@ export const AlarmDetails = ({
           )}
           <Fact name={t('detail.basis')}>{ruleBasis}</Fact>
         </dl>
-      </div>
+        {isWide && <ChainList mine={mine} alarm={alarm} />}
+      </section>
+      {isWide && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached without a mouse
+        <section className="now-column" tabIndex={0} aria-label={t('what-now.title')}>
+          <WhatNow mine={mine} alarm={alarm} />
+        </section>
+      )}
       <div className="trend-column">
         {point === undefined ? (
           <p className="quiet empty-trend">{t('detail.no-trend')}</p>

@@ -6,6 +6,7 @@ import { wordOr } from '../alarms/words.js';
 import { ask } from '../api/http.js';
 import { mayOrder, type Session } from '../api/session.js';
 import { useLive } from '../live/hooks.js';
+import { wholeMine } from './whole-mine.js';
 
 /** Orders people out by hand: the areas are set from what was chosen, one key or click confirms. */
 export const OrderForm = ({
@@ -30,6 +31,8 @@ export const OrderForm = ({
   useEffect(() => confirm.current?.focus(), []);
   if (!mayOrder(session)) return <p className="quiet empty-trend">{t('order.not-allowed')}</p>;
   const people = areas.reduce((total, area) => total + (headcount?.areas[area] ?? 0), 0);
+  const whole = wholeMine(mine);
+  const isWhole = areas.length === whole.length && whole.every((area) => areas.includes(area));
   const send = async (): Promise<void> => {
     if (areas.length === 0 || isSending) return;
     setSending(true);
@@ -69,7 +72,15 @@ export const OrderForm = ({
         </div>
       </div>
       <div className="order-confirm">
-        <p>{t('order.summary', { areas: areas.length, people })}</p>
+        <p>
+          {isWhole && <b>{t('order.whole-mine')} · </b>}
+          {t('order.summary', { areas: areas.length, people })}
+          {areas.length > 0 && (
+            <button type="button" className="plain" onClick={() => onAreas([])}>
+              {t('order.clear')}
+            </button>
+          )}
+        </p>
         <Input
           aria-label={t('order.reason')}
           placeholder={t('order.reason')}

@@ -1,14 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
-import { en } from './en.js';
-import { enPages } from './en-pages.js';
-import { enReports } from './en-reports.js';
-import { enRules } from './en-rules.js';
+import { en, zh } from './dictionaries.js';
 import type { Key, Language } from './keys.js';
-import { zh } from './zh.js';
-import { zhPages } from './zh-pages.js';
-import { zhReports } from './zh-reports.js';
-import { zhRules } from './zh-rules.js';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -38,8 +31,8 @@ export const startTranslations = async (): Promise<void> => {
     nsSeparator: false,
     interpolation: { escapeValue: false },
     resources: {
-      zh: { translation: { ...zh, ...zhPages, ...zhReports, ...zhRules } },
-      en: { translation: { ...en, ...enPages, ...enReports, ...enRules } },
+      zh: { translation: zh },
+      en: { translation: en },
     },
   });
   show(language);

@@ -1,14 +1,10 @@
-import { zh } from './zh.js';
-import { zhPages } from './zh-pages.js';
-import { zhReports } from './zh-reports.js';
-import { zhRules } from './zh-rules.js';
+import { zh } from './dictionaries.js';
 
 /** The languages of the product. */
 export type Language = 'zh' | 'en';
 
 /** Every key of the dictionary. */
-export type Key = keyof typeof zh | keyof typeof zhPages | keyof typeof zhReports | keyof typeof zhRules;
+export type Key = keyof typeof zh;
 
 /** Whether a text that was built at run time is a key. */
-export const isKey = (text: string): text is Key =>
-  [zh, zhPages, zhReports, zhRules].some((part) => Object.hasOwn(part, text));
+export const isKey = (text: string): text is Key => Object.hasOwn(zh, text);

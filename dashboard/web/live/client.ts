@@ -2,7 +2,9 @@ import type { ServerMessage } from '../../server/live/protocol.js';
 import { currentSession } from '../api/session.js';
 import { type Annunciator, createAnnunciator } from '../sound/annunciator.js';
 import { createHorns } from '../sound/horns.js';
+import { sentenceOf } from '../sound/sentence.js';
 import { createSpeaker } from '../sound/tones.js';
+import { createVoice } from '../sound/voice.js';
 import { createClockOffset } from './clock-offset.js';
 import { type ConnectionState, createConnection, type Socket } from './connection.js';
 import { decodeMessage } from './decode.js';
@@ -14,6 +16,8 @@ export interface LiveClient {
   readonly annunciator: Annunciator;
   /** The server's clock as this machine best knows it, epoch ms. */
   serverNow(): number;
+  /** How long ago a message came, and how late the newest heartbeat was against the quickest one lately; ms. */
+  line(): { readonly heardAgoMs: number; readonly lagMs: number };
   connection(): ConnectionState;
   onConnection(listener: () => void): () => void;
   close(): void;
@@ -45,7 +49,19 @@ export const createLiveClient = (onSignedOut: () => void): LiveClient => {
     read: () => sessionStorage.getItem(HORN_STORAGE),
     write: (text) => sessionStorage.setItem(HORN_STORAGE, text),
   });
-  const annunciator = createAnnunciator(horns, createSpeaker(), Date.now);
+  const annunciator = createAnnunciator(horns, createSpeaker(), Date.now, {
+    voice: createVoice(),
+    sentenceOf: (alarm) => {
+      const { mines } = store.get();
+      return sentenceOf(
+        alarm,
+        mines.find(({ id }) => id === alarm.mine),
+        mines.length > 1,
+      );
+    },
+  });
+  let heardAt = Date.now();
+  let lagMs = 0;
   const listeners = new Set<() => void>();
   let state: ConnectionState = { kind: 'connecting' };
 
@@ -63,6 +79,7 @@ export const createLiveClient = (onSignedOut: () => void): LiveClient => {
   const take = (message: ServerMessage): void => {
     if ((message.type === 'heartbeat' || message.type === 'snapshot') && message.serverAt > 0) {
       offset.hear(message.serverAt, Date.now());
+      lagMs = Math.max(0, Date.now() + offset.ms() - message.serverAt);
     }
     if (message.type === 'alarm' && message.seq > store.get().seq) {
       annunciator.announce(message.alarm, message.horn);
@@ -88,6 +105,7 @@ export const createLiveClient = (onSignedOut: () => void): LiveClient => {
       return stream === null ? null : `${stream}:${seq}`;
     },
     onText(text) {
+      heardAt = Date.now();
       const decoded = decodeMessage(text);
       if (decoded.ok) take(decoded.message);
       return decoded.ok || decoded.reason === 'unknown-type';
@@ -109,6 +127,7 @@ export const createLiveClient = (onSignedOut: () => void): LiveClient => {
     store,
     annunciator,
     serverNow: () => Date.now() + offset.ms(),
+    line: () => ({ heardAgoMs: Date.now() - heardAt, lagMs }),
     connection: () => state,
     onConnection(listener) {
       listeners.add(listener);

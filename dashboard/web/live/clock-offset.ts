@@ -6,8 +6,8 @@ export interface ClockOffset {
   ms(): number;
 }
 
-/** Heartbeats looked at: two minutes at one each five seconds. */
-const KEPT = 24;
+/** Heartbeats looked at: ten minutes at one each two seconds, so that a line which has become slow is seen as such. */
+const KEPT = 300;
 
 /**
  * Every message is late by its journey, so the largest difference seen lately is the nearest to the truth; old ones are

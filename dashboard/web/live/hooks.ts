@@ -1,11 +1,13 @@
-import { createContext, useCallback, useContext, useMemo, useRef, useSyncExternalStore } from 'react';
+import { createContext, useContext, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { MineView, PointView } from '../../server/live/mine-view.js';
 import type { LiveReading } from '../../server/live/protocol.js';
 import { type Condition, conditionOf } from '../points/condition.js';
+import { type Truth, truthOf } from '../top/truth.js';
 import type { LiveClient } from './client.js';
 import type { ConnectionState } from './connection.js';
 import type { Alarm } from './live-state.js';
 import { type LiveState, pointKey } from './live-state.js';
+import { onTick } from './ticker.js';
 
 export const LiveContext = createContext<LiveClient | null>(null);
 
@@ -33,15 +35,23 @@ export const useConnection = (): ConnectionState => {
   return useSyncExternalStore(client.onConnection, client.connection);
 };
 
-const everySecond = (listener: () => void): (() => void) => {
-  const timer = setInterval(listener, 250);
-  return () => clearInterval(timer);
+/** Whether what is shown is the present; looked at four times a second. */
+export const useTruth = (): Truth => {
+  const client = useClient();
+  const kept = useRef<Truth>({ kind: 'present' });
+  return useSyncExternalStore(onTick, () => {
+    const next = truthOf(client.connection().kind, client.line());
+    const before = kept.current;
+    const seconds = (one: Truth): number => ('ms' in one ? Math.floor(one.ms / 1000) : 0);
+    if (next.kind !== before.kind || seconds(next) !== seconds(before)) kept.current = next;
+    return kept.current;
+  });
 };
 
 /** What `read` makes of the server's clock; looked at four times a second, drawn again only when the result changed. */
 export const useClock = <T extends string | number | boolean>(read: (serverNow: number) => T): T => {
   const client = useClient();
-  return useSyncExternalStore(everySecond, () => read(client.serverNow()));
+  return useSyncExternalStore(onTick, () => read(client.serverNow()));
 };
 
 /** The server's clock in whole seconds, epoch ms. */
@@ -56,8 +66,7 @@ export const usePoint = (
   const key = pointKey(mine.id, point.id);
   const reading = useLive((state) => state.readings.get(key));
   const kept = useRef<Condition>({ kind: 'unheard' });
-  const subscribe = useCallback((listener: () => void) => everySecond(listener), []);
-  const condition = useSyncExternalStore(subscribe, () => {
+  const condition = useSyncExternalStore(onTick, () => {
     const next = conditionOf(reading, point.cycleS, client.serverNow());
     const seconds = (one: Condition): number => (one.kind === 'stale' ? Math.floor(one.ageMs / 1000) : 0);
     const before = kept.current;

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { wordOr } from '../alarms/words.js';
 import { type Session, signIn } from '../api/session.js';
 import { switchLanguage, useLanguage } from '../i18n/i18n.js';
+import { SoundCheck } from './sound-check.js';
 
 /** Asks who sits at the screen. */
 export const Login = ({ onSession }: { readonly onSession: (session: Session) => void }) => {
@@ -54,6 +55,7 @@ export const Login = ({ onSession }: { readonly onSession: (session: Session) =>
             onChange={(event) => setPassword(event.target.value)}
           />
         </label>
+        <SoundCheck />
         <p className="refusal" role="alert">
           {refusal}
         </p>

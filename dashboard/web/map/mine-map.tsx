@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { MineView, PointView } from '../../server/live/mine-view.js';
 import { useLive } from '../live/hooks.js';
 import type { Alarm } from '../live/live-state.js';
+import { StalePoints } from '../points/stale-points.js';
 import { AirflowLayer } from './airflow-layer.js';
 import { AreaCard, cardHeight } from './area-card.js';
 import { arrange, freeCorner, moveArea } from './arrange.js';
@@ -135,6 +136,7 @@ export const MineMap = ({
           <PointHover mine={mine} point={hovered.point} />
         </div>
       )}
+      <StalePoints mine={mine} />
       <div className={`map-tools ${freeCorner(arrangement)}`}>
         <Button size="small" onClick={() => zoom(1.2)} aria-label={t('map.larger')} title={t('map.larger')}>
           +

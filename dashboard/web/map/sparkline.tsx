@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MineView, PointView } from '../../server/live/mine-view.js';
-import { limitValues } from '../alarms/words.js';
+import { limitValues, wordOr } from '../alarms/words.js';
 import { sinceText } from '../format/time.js';
 import { useClient, usePoint } from '../live/hooks.js';
-import { PointValue } from '../points/point-value.js';
+import { PointAge, PointValue } from '../points/point-value.js';
 import { chartRows, fetchHistory, type History } from '../trend/history.js';
 
 const MINUTES_10 = 600_000;
@@ -61,7 +61,7 @@ export const PointHover = ({ mine, point }: { readonly mine: MineView; readonly 
         {reading === undefined
           ? t('quality.unheard')
           : t('point.at', { at: sinceText(reading.at, mine.timeZone, client.serverNow()) })}{' '}
-        · {t('trend.10m')}
+        · <PointAge mine={mine} point={point} /> · {wordOr(t, `quality.${reading?.quality ?? 'unheard'}`, '')}
       </div>
     </div>
   );

@@ -6,7 +6,7 @@ import { comparisonSign, headcountText, valueText } from '../format/value.js';
 import { useLive } from '../live/hooks.js';
 import type { Alarm } from '../live/live-state.js';
 import { byImportance } from './importance.js';
-import { PointValue } from './point-value.js';
+import { PointAge, PointValue } from './point-value.js';
 
 const SHOWN_LIMITS = ['alarm', 'power-off', 'min', 'max', 'warning'];
 
@@ -54,6 +54,7 @@ export const AreaPanel = ({
                     )
                     .join(' · ')}
                 </span>
+                <PointAge mine={mine} point={point} />
                 <PointValue
                   mine={mine}
                   point={point}

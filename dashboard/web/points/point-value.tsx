@@ -5,7 +5,7 @@ import type { LiveReading } from '../../server/live/protocol.js';
 import { limitValues, wordOr } from '../alarms/words.js';
 import { ageText, shortAge } from '../format/time.js';
 import { shortUnit, valueText } from '../format/value.js';
-import { usePoint } from '../live/hooks.js';
+import { useClock, usePoint } from '../live/hooks.js';
 import type { Level } from '../live/live-state.js';
 import type { Condition } from './condition.js';
 
@@ -67,4 +67,14 @@ export const PointValue = ({
       {point.switch || value === '–' ? null : <span className="unit">{unit}</span>}
     </span>
   );
+};
+
+/** How old a point's newest reading is. */
+export const PointAge = ({ mine, point }: { readonly mine: MineView; readonly point: PointView }) => {
+  const { t } = useTranslation();
+  const { reading } = usePoint(mine, point);
+  const ageMs = useClock((now) =>
+    reading === undefined ? -1 : Math.max(0, Math.floor((now - reading.heardAt) / 1000)) * 1000,
+  );
+  return <span className="quiet number point-age">{ageMs < 0 ? '–' : t('point.age', { age: ageText(ageMs, t) })}</span>;
 };

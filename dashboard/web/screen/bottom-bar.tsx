@@ -3,13 +3,15 @@ import type { MineView, PointView } from '../../server/live/mine-view.js';
 import { AlarmDetails } from '../alarms/alarm-details.js';
 import type { Session } from '../api/session.js';
 import { OrderForm } from '../evacuation/order-form.js';
+import { wholeMine } from '../evacuation/whole-mine.js';
 import type { Alarm } from '../live/live-state.js';
+import { LeadersOnShift, PeopleByArea } from '../people/headcount-board.js';
 import { AreaPanel } from '../points/area-panel.js';
 import { SystemsBoard } from '../systems/systems-board.js';
 import { TrendPanel } from '../trend/trend-panel.js';
 import type { Choice, Panel, Selection } from './selection.js';
 
-const PANELS: readonly Panel[] = ['trend', 'alarm', 'area', 'order', 'systems'];
+const PANELS: readonly Panel[] = ['trend', 'alarm', 'area', 'order', 'people', 'systems'];
 
 /** The bar below the map: trend, details, an area's points, an order by hand, systems. Takes its own room and covers nothing. */
 export const BottomBar = ({
@@ -61,6 +63,13 @@ export const BottomBar = ({
             onDone={() => onChoice({ type: 'panel', panel: 'alarm' })}
           />
         );
+      case 'people':
+        return (
+          <div className="people-panel">
+            <PeopleByArea mine={mine} most={30} />
+            <LeadersOnShift mine={mine} />
+          </div>
+        );
       case 'systems':
         return <SystemsBoard mine={mine} />;
     }
@@ -77,7 +86,7 @@ export const BottomBar = ({
             data-testid={`tab-${one}`}
             onClick={() =>
               one === 'order'
-                ? onChoice({ type: 'order', areas: selection.area === null ? [] : [selection.area] })
+                ? onChoice({ type: 'order', areas: selection.area === null ? wholeMine(mine) : [selection.area] })
                 : onChoice({ type: 'panel', panel: one })
             }
           >

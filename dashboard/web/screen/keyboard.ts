@@ -1,7 +1,17 @@
 import { useEffect, useRef } from 'react';
 
 /** What the keys of the desk ask for. */
-export type KeyWish = 'up' | 'down' | 'open' | 'acknowledge' | 'silence' | 'order' | 'fold';
+export type KeyWish =
+  | 'up'
+  | 'down'
+  | 'open'
+  | 'acknowledge'
+  | 'silence'
+  | 'order'
+  | 'evacuation'
+  | 'mines'
+  | 'help'
+  | 'fold';
 
 const WISHES: Readonly<Record<string, KeyWish>> = {
   ArrowUp: 'up',
@@ -10,6 +20,9 @@ const WISHES: Readonly<Record<string, KeyWish>> = {
   a: 'acknowledge',
   s: 'silence',
   e: 'order',
+  w: 'evacuation',
+  m: 'mines',
+  '?': 'help',
   Escape: 'fold',
 };
 

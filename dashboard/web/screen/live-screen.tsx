@@ -5,6 +5,8 @@ import { type Session, signOut } from '../api/session.js';
 import { createLiveClient, type LiveClient } from '../live/client.js';
 import { LiveContext, useConnection, useLive } from '../live/hooks.js';
 import { LostBanner } from '../top/lost-banner.js';
+import { WallScreen } from '../wall/wall-screen.js';
+import { goTo } from './pages.js';
 import { MineScreen } from './screen.js';
 
 const MINE_STORAGE = 'minesentry.mine';
@@ -38,8 +40,11 @@ const Mines = ({ session, onSignOut }: { readonly session: Session; readonly onS
   const { t } = useTranslation();
   const mines = useLive((state) => state.mines);
   const stream = useLive((state) => state.stream);
-  const [chosen, setChosen] = useState(() => localStorage.getItem(MINE_STORAGE));
-  const mine = mines.find(({ id }) => id === chosen) ?? mines[0];
+  const [chosen, setChosen] = useState<{ readonly mine: string | null; readonly alarm: string | null }>(() => ({
+    mine: localStorage.getItem(MINE_STORAGE),
+    alarm: null,
+  }));
+  const mine = mines.find(({ id }) => id === chosen.mine) ?? mines[0];
   if (stream === null) return <Waiting />;
   if (mine === undefined) return <p className="empty large">{t('mine.none')}</p>;
   return (
@@ -49,16 +54,27 @@ const Mines = ({ session, onSignOut }: { readonly session: Session; readonly onS
       mine={mine}
       session={session}
       onSignOut={onSignOut}
-      onMine={(id) => {
+      startAlarm={chosen.alarm}
+      onMine={(id, alarm) => {
         localStorage.setItem(MINE_STORAGE, id);
-        setChosen(id);
+        setChosen({ mine: id, alarm: alarm ?? null });
+        goTo('live');
       }}
     />
   );
 };
 
 /** The live screen of somebody who is signed in, with its line to the server. */
-export const LiveScreen = ({ session, onEnd }: { readonly session: Session; readonly onEnd: () => void }) => {
+export const LiveScreen = ({
+  session,
+  isWall,
+  onEnd,
+}: {
+  readonly session: Session;
+  /** Shows the wall: reads only. */
+  readonly isWall: boolean;
+  readonly onEnd: () => void;
+}) => {
   const [client, setClient] = useState<LiveClient | null>(null);
   useEffect(() => {
     const made = createLiveClient(onEnd);
@@ -68,12 +84,16 @@ export const LiveScreen = ({ session, onEnd }: { readonly session: Session; read
   if (client === null) return null;
   return (
     <LiveContext value={client}>
-      <Mines
-        session={session}
-        onSignOut={() => {
-          void signOut().then(onEnd);
-        }}
-      />
+      {isWall ? (
+        <WallScreen />
+      ) : (
+        <Mines
+          session={session}
+          onSignOut={() => {
+            void signOut().then(onEnd);
+          }}
+        />
+      )}
     </LiveContext>
   );
 };

@@ -1,7 +1,16 @@
 import { useSyncExternalStore } from 'react';
 
 /** The pages of the client; the live one is the first, and what an unknown address shows. */
-export const PAGES = ['live', 'planned-work', 'compliance', 'coverage', 'alarm-statistics', 'reports'] as const;
+export const PAGES = [
+  'live',
+  'mines',
+  'evacuation',
+  'planned-work',
+  'compliance',
+  'coverage',
+  'alarm-statistics',
+  'reports',
+] as const;
 export type PageId = (typeof PAGES)[number];
 
 /** A page, with the one thing on it that is meant. */

@@ -1,11 +1,23 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayOrder, type Session } from '../api/session.js';
-import { BarsMark, CalendarMark, ColumnsMark, LeaveMark, MapMark, SheetMark, TicksMark } from '../icons.js';
+import {
+  BarsMark,
+  CalendarMark,
+  ColumnsMark,
+  LeaveMark,
+  ListMark,
+  MapMark,
+  SheetMark,
+  TicksMark,
+  TilesMark,
+} from '../icons.js';
 import { encodePlace, PAGES, type PageId } from './pages.js';
 
 const MARKS: Readonly<Record<PageId, ReactNode>> = {
   live: <MapMark />,
+  mines: <TilesMark />,
+  evacuation: <ListMark />,
   'planned-work': <CalendarMark size={20} />,
   compliance: <TicksMark />,
   coverage: <BarsMark />,
@@ -16,17 +28,20 @@ const MARKS: Readonly<Record<PageId, ReactNode>> = {
 /** The pages, and the order to withdraw, which is one press away from every one of them. */
 export const Rail = ({
   page,
+  hidden,
   session,
   onOrder,
 }: {
   readonly page: PageId;
+  /** Pages that mean nothing now. */
+  readonly hidden: readonly PageId[];
   readonly session: Session;
   readonly onOrder: () => void;
 }) => {
   const { t } = useTranslation();
   return (
     <nav className="rail" aria-label={t('page.all')}>
-      {PAGES.map((one) => (
+      {PAGES.filter((one) => !hidden.includes(one)).map((one) => (
         <a
           key={one}
           href={encodePlace({ page: one, item: null })}

@@ -6,23 +6,28 @@ import { isUnacknowledged, orderAlarms } from '../alarms/order-alarms.js';
 import { pointOf } from '../alarms/words.js';
 import type { Session } from '../api/session.js';
 import { EvacuationPanel } from '../evacuation/evacuation-panel.js';
+import { EvacuationScreen } from '../evacuation/evacuation-screen.js';
 import { OrderLine } from '../evacuation/order-line.js';
+import { wholeMine } from '../evacuation/whole-mine.js';
 import { useAlarms, useClient, useConnection, useLive } from '../live/hooks.js';
 import type { Alarm } from '../live/live-state.js';
+import { PHONE, TALL, useMedia, VERY_TALL } from '../live/use-media.js';
 import { MineMap } from '../map/mine-map.js';
+import { SituationPanel } from '../overview/situation-panel.js';
 import { byImportance } from '../points/importance.js';
-import { LostBanner } from '../top/lost-banner.js';
+import { LostBanner, StaleVeil } from '../top/lost-banner.js';
 import { TopStrip } from '../top/top-strip.js';
 import { BottomBar } from './bottom-bar.js';
 import { type KeyWish, useKeys } from './keyboard.js';
+import { KeysHelp } from './keys-help.js';
 import { OtherPage } from './other-page.js';
-import { goTo, usePlace } from './pages.js';
+import { goTo, type PageId, usePlace } from './pages.js';
 import { Rail } from './rail.js';
 import { choose, nothingChosen } from './selection.js';
 
 const NO_AREAS: readonly string[] = [];
 /** Keys that mean the same on every page; the others belong to the live one. */
-const EVERYWHERE: readonly KeyWish[] = ['acknowledge', 'silence', 'order'];
+const EVERYWHERE: readonly KeyWish[] = ['acknowledge', 'silence', 'order', 'evacuation', 'mines', 'help'];
 const BAR_STORAGE = 'minesentry.bar';
 /** Below this height the bar starts folded, so that the map has the room. */
 const TALL_PX = 900;
@@ -47,13 +52,17 @@ export const MineScreen = ({
   mines,
   mine,
   session,
+  startAlarm,
   onMine,
   onSignOut,
 }: {
   readonly mines: readonly MineView[];
   readonly mine: MineView;
   readonly session: Session;
-  readonly onMine: (mine: string) => void;
+  /** The alarm because of which this mine was opened. */
+  readonly startAlarm: string | null;
+  /** Shows a mine, with one of its alarms open. */
+  readonly onMine: (mine: string, alarm?: string) => void;
   readonly onSignOut: () => void;
 }) => {
   const { annunciator } = useClient();
@@ -71,7 +80,7 @@ export const MineScreen = ({
         .toSorted((a, b) => b.evacuation.orderedAt - a.evacuation.orderedAt),
     [allOrders, mine.id],
   );
-  const [selection, onChoice] = useReducer(choose, undefined, () => nothingChosen(startsOpen()));
+  const [selection, onChoice] = useReducer(choose, undefined, () => nothingChosen(startsOpen(), startAlarm));
   const [lastShown, setLastShown] = useState<Alarm | undefined>(undefined);
   useEffect(() => localStorage.setItem(BAR_STORAGE, selection.isOpen ? 'open' : 'folded'), [selection.isOpen]);
 
@@ -83,10 +92,27 @@ export const MineScreen = ({
   const point = pointOf(mine, selection.point ?? undefined) ?? firstPoint(mine);
   const isOrdering = selection.isOpen && selection.panel === 'order';
 
-  const open = useCallback((one: Alarm) => {
+  const [isHelping, setHelping] = useState(false);
+  const isTall = useMedia(TALL);
+  const isVeryTall = useMedia(VERY_TALL);
+  const isPhone = useMedia(PHONE);
+  const hidden: readonly PageId[] = [
+    ...(mines.length > 1 ? [] : (['mines'] as const)),
+    ...(orders.length > 0 ? [] : (['evacuation'] as const)),
+  ];
+  const showPoint = (one: PointView): void => {
+    onPoint(one);
+    goTo('live');
+  };
+
+  const open = (one: Alarm): void => {
+    if (one.mine !== mine.id) {
+      onMine(one.mine, one.id);
+      return;
+    }
     onChoice({ type: 'alarm', alarm: one.id, area: one.area, open: true });
     goTo('live');
-  }, []);
+  };
   const onArea = useCallback((area: string) => onChoice({ type: 'area', area }), []);
   const onPoint = useCallback((one: PointView) => onChoice({ type: 'point', point: one.id, area: one.area }), []);
 
@@ -105,7 +131,7 @@ export const MineScreen = ({
   const order = (): void => {
     const wanted = alarms.find(({ id }) => id === selection.alarm) ?? alarms[0];
     const area = selection.area ?? wanted?.area ?? '';
-    onChoice({ type: 'order', areas: area === '' ? [] : [area] });
+    onChoice({ type: 'order', areas: area === '' ? wholeMine(mine) : [area] });
     goTo('live');
   };
   const acknowledge = (): void => {
@@ -126,18 +152,29 @@ export const MineScreen = ({
     acknowledge,
     silence: annunciator.silence,
     order,
+    evacuation: () => goTo(place.page === 'evacuation' || orders.length === 0 ? 'live' : 'evacuation'),
+    mines: () => goTo(mines.length > 1 ? 'mines' : 'live'),
+    help: () => setHelping(!isHelping),
     fold: () => {
       if (selection.isOpen) onChoice({ type: 'fold' });
     },
   };
   useKeys((wish) => {
+    if (wish === 'fold' && isHelping) {
+      setHelping(false);
+      return true;
+    }
+    if (wish === 'fold' && place.page === 'evacuation') {
+      goTo('live');
+      return true;
+    }
     if (!isLive && !EVERYWHERE.includes(wish)) return false;
     acts[wish]();
     return true;
   });
 
   return (
-    <div className={`screen ${connection.kind}`} onPointerDown={annunciator.open}>
+    <div className={`screen ${connection.kind}${orders.length > 0 ? ' ordered' : ''}`} onPointerDown={annunciator.open}>
       <LostBanner zone={mine.timeZone} />
       <TopStrip
         mines={mines}
@@ -151,41 +188,57 @@ export const MineScreen = ({
         }}
         onSignOut={onSignOut}
       />
-      <Banner mine={mine} alarms={alarms} onOpen={open} />
-      {!isLive && <OrderLine mine={mine} orders={orders} />}
-      <div className="below">
-        <Rail page={place.page} session={session} onOrder={order} />
-        {isLive ? (
-          <div className="body">
-            <div className="left">
-              <MineMap
-                key={mine.id}
-                mine={mine}
-                alarms={alarms}
-                chosenArea={selection.area}
-                draft={isOrdering ? selection.orderAreas : NO_AREAS}
-                onArea={onArea}
-                onPoint={onPoint}
-              />
-              <BottomBar
-                mine={mine}
-                session={session}
-                selection={selection}
-                alarm={alarm}
-                alarms={alarms}
-                point={point}
-                onChoice={onChoice}
-              />
+      <Banner mines={mines} shown={mine.id} onOpen={open} />
+      {!isLive && place.page !== 'evacuation' && <OrderLine mine={mine} orders={orders} />}
+      {place.page === 'evacuation' ? (
+        <EvacuationScreen
+          mine={mine}
+          orders={orders}
+          alarms={alarms}
+          session={session}
+          wanted={place.item}
+          onPoint={showPoint}
+        />
+      ) : (
+        <div className="below">
+          <Rail page={place.page} hidden={hidden} session={session} onOrder={order} />
+          {isLive ? (
+            <div className="body">
+              <div className="left">
+                {!isPhone && (
+                  <MineMap
+                    key={mine.id}
+                    mine={mine}
+                    alarms={alarms}
+                    chosenArea={selection.area}
+                    draft={isOrdering ? selection.orderAreas : NO_AREAS}
+                    onArea={onArea}
+                    onPoint={onPoint}
+                  />
+                )}
+                <BottomBar
+                  mine={mine}
+                  session={session}
+                  selection={selection}
+                  alarm={alarm}
+                  alarms={alarms}
+                  point={point}
+                  onChoice={onChoice}
+                />
+              </div>
+              <div className="right">
+                <AlarmList mine={mine} alarms={alarms} closed={closed} chosen={selection.alarm} onChoose={open} />
+                <EvacuationPanel mine={mine} orders={orders} session={session} />
+                {isTall && (orders.length === 0 || isVeryTall) && <SituationPanel mine={mine} />}
+              </div>
             </div>
-            <div className="right">
-              <AlarmList mine={mine} alarms={alarms} closed={closed} chosen={selection.alarm} onChoose={open} />
-              <EvacuationPanel mine={mine} orders={orders} session={session} />
-            </div>
-          </div>
-        ) : (
-          <OtherPage place={place} mine={mine} session={session} />
-        )}
-      </div>
+          ) : (
+            <OtherPage place={place} mine={mine} session={session} onMine={onMine} />
+          )}
+        </div>
+      )}
+      <StaleVeil zone={mine.timeZone} />
+      {isHelping && <KeysHelp onClose={() => setHelping(false)} />}
     </div>
   );
 };

@@ -1,5 +1,5 @@
 /** What the bar below shows. */
-export type Panel = 'trend' | 'alarm' | 'area' | 'order' | 'systems';
+export type Panel = 'trend' | 'alarm' | 'area' | 'order' | 'people' | 'systems';
 
 /** What a person has chosen on the screen. */
 export interface Selection {
@@ -24,12 +24,13 @@ export type Choice =
   | { readonly type: 'panel'; readonly panel: Panel }
   | { readonly type: 'fold' };
 
-export const nothingChosen = (isOpen: boolean): Selection => ({
-  alarm: null,
+/** `alarm`: chosen from the start, for the screen was opened because of it. */
+export const nothingChosen = (isOpen: boolean, alarm: string | null = null): Selection => ({
+  alarm,
   area: null,
   point: null,
-  panel: 'trend',
-  isOpen,
+  panel: alarm === null ? 'trend' : 'alarm',
+  isOpen: isOpen || alarm !== null,
   acknowledging: 0,
   orderAreas: [],
 });

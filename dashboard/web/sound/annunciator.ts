@@ -1,7 +1,9 @@
-import { LEVELS } from '../alarms/order-alarms.js';
+import { isUnacknowledged, LEVELS } from '../alarms/order-alarms.js';
 import type { Alarm } from '../live/live-state.js';
 import type { Horns } from './horns.js';
-import { REPEAT_MS, type Speaker } from './tones.js';
+import { moreSentence } from './sentence.js';
+import { REPEAT_MS, type Speaker, TONE_MS } from './tones.js';
+import type { Voice } from './voice.js';
 
 /** What the sound button shows. */
 export type SoundState =
@@ -13,26 +15,39 @@ export type SoundState =
 export interface Annunciator {
   /** Takes an announcement the moment it comes. */
   announce(alarm: Alarm, horn: boolean): void;
-  /** Sounds again what is red and unacknowledged; called once a second. */
+  /** Sounds again the worst that nobody has acknowledged; called once a second. */
   tick(alarms: Iterable<Alarm>): void;
   open(): void;
   /** Silence for a minute; a new red alarm ends it. */
   silence(): void;
   state(): SoundState;
+  /** The voice that speaks; null where the machine has none. */
+  voice(): string | null;
   subscribe(listener: () => void): () => void;
 }
 
 /** How long S silences. */
 export const SILENCE_FOR_MS = 60_000;
+/** Every so many repetitions the sentence is spoken again. */
+const SPOKEN_EVERY = 3;
 
-const needsHorn = (alarm: Alarm): boolean =>
-  alarm.level === 'red' && alarm.state === 'unacknowledged' && alarm.suppressed === undefined;
+const needsHorn = (alarm: Alarm): boolean => alarm.state === 'unacknowledged' && alarm.suppressed === undefined;
+const rank = (alarm: Alarm): number => LEVELS.indexOf(alarm.level);
 
-/** One voice for all alarms: the worst of them is heard. */
-export const createAnnunciator = (horns: Horns, speaker: Speaker, now: () => number): Annunciator => {
+/** One voice for all alarms: the worst of them is heard, and of a flood the first with how many came behind it. */
+export const createAnnunciator = (
+  horns: Horns,
+  speaker: Speaker,
+  now: () => number,
+  speech: { readonly voice: Voice; readonly sentenceOf: (alarm: Alarm) => string },
+): Annunciator => {
+  const { voice, sentenceOf } = speech;
   let silencedUntil = 0;
   let playedAt = Number.NEGATIVE_INFINITY;
   let playedLevel: number = LEVELS.length;
+  let repeats = 0;
+  /** What is being spoken, and how many came since. */
+  let spoken: { readonly level: number; behind: number } | undefined;
   let shown: SoundState = { kind: 'shut' };
   const listeners = new Set<() => void>();
 
@@ -48,9 +63,24 @@ export const createAnnunciator = (horns: Horns, speaker: Speaker, now: () => num
     shown = next;
     for (const listener of listeners) listener();
   };
+  const speak = (alarm: Alarm): void => {
+    if (voice.name() === null) return;
+    if (spoken !== undefined && rank(alarm) >= spoken.level) {
+      spoken.behind += 1;
+      return;
+    }
+    const behind = spoken === undefined ? 0 : spoken.behind + 1;
+    const own = { level: rank(alarm), behind };
+    spoken = own;
+    voice.say(sentenceOf(alarm), () => {
+      if (spoken !== own) return;
+      spoken = undefined;
+      if (own.behind > 0 && silencedUntil <= now()) voice.say(moreSentence(own.behind));
+    });
+  };
   const play = (alarm: Alarm): void => {
-    const level = LEVELS.indexOf(alarm.level);
-    const stillSounding = now() - playedAt < 1_800;
+    const level = rank(alarm);
+    const stillSounding = now() - playedAt < TONE_MS;
     if (stillSounding && level > playedLevel) return;
     playedAt = now();
     playedLevel = level;
@@ -62,14 +92,23 @@ export const createAnnunciator = (horns: Horns, speaker: Speaker, now: () => num
     announce(alarm, horn) {
       if (!horns.sounds(alarm, horn) || alarm.suppressed !== undefined) return;
       if (alarm.level === 'red') silencedUntil = 0;
-      if (silencedUntil <= now()) play(alarm);
+      if (silencedUntil <= now()) {
+        play(alarm);
+        speak(alarm);
+        repeats = 0;
+      }
       refresh();
     },
     tick(alarms) {
       refresh();
-      if (silencedUntil > now() || now() - playedAt < REPEAT_MS) return;
-      const red = [...alarms].find(needsHorn);
-      if (red !== undefined) play(red);
+      if (silencedUntil > now() || spoken !== undefined) return;
+      const [worst] = [...alarms]
+        .filter((alarm) => needsHorn(alarm) && isUnacknowledged(alarm))
+        .sort((one, other) => rank(one) - rank(other) || other.raisedAt - one.raisedAt);
+      if (worst === undefined || now() - playedAt < REPEAT_MS[worst.level]) return;
+      repeats += 1;
+      play(worst);
+      if (repeats % SPOKEN_EVERY === 0) speak(worst);
     },
     open() {
       speaker.open();
@@ -78,9 +117,12 @@ export const createAnnunciator = (horns: Horns, speaker: Speaker, now: () => num
     silence() {
       silencedUntil = now() + SILENCE_FOR_MS;
       speaker.hush();
+      voice.hush();
+      spoken = undefined;
       refresh();
     },
     state: () => shown,
+    voice: () => voice.name(),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -29,8 +29,16 @@ export const TONES: Readonly<Record<Level, { readonly notes: readonly Note[]; re
   blue: { notes: [{ after: 0, lasts: 0.3, hertz: 440 }], wave: 'sine' },
 };
 
-/** A red alarm that nobody acknowledged sounds again after so long. */
-export const REPEAT_MS = 4_000;
+/** An alarm that nobody acknowledged sounds again after so long. */
+export const REPEAT_MS: Readonly<Record<Level, number>> = {
+  red: 4_000,
+  orange: 15_000,
+  yellow: 60_000,
+  blue: 300_000,
+};
+
+/** As long as the longest tone lasts. */
+export const TONE_MS = 1_800;
 
 /** The machine's loudspeaker. Browsers keep it shut until the page has been touched. */
 export interface Speaker {

@@ -4,6 +4,7 @@ import { wordOr } from '../alarms/words.js';
 import { ageText, sinceText } from '../format/time.js';
 import { useLive, useSecond } from '../live/hooks.js';
 import { pointKey } from '../live/live-state.js';
+import { systemStateOf } from './system-state.js';
 
 /** The systems that the mine declares, and the parts of this service: what works, what does not, since when. */
 export const SystemsBoard = ({ mine }: { readonly mine: MineView }) => {
@@ -18,8 +19,7 @@ export const SystemsBoard = ({ mine }: { readonly mine: MineView }) => {
         <ul className="tiles">
           {mine.systems.map(({ id, heartbeatS }) => {
             const report = systems.get(pointKey(mine.id, id));
-            const isSilent = report !== undefined && now - report.at > 3 * heartbeatS * 1000;
-            const state = report === undefined ? 'unknown' : isSilent ? 'silent' : report.state;
+            const state = systemStateOf(report, heartbeatS, now);
             return (
               <li key={id} className={`tile ${state}`} data-system={id} data-state={state}>
                 <span className="ellipsis">{wordOr(t, `system.${id}`, id)}</span>
@@ -27,7 +27,7 @@ export const SystemsBoard = ({ mine }: { readonly mine: MineView }) => {
                 <span className="quiet ellipsis">
                   {report === undefined
                     ? t('systems.never')
-                    : isSilent
+                    : state === 'silent'
                       ? t('systems.silent-for', { age: ageText(now - report.at, t) })
                       : (report.detail ?? t('systems.heard', { at: sinceText(report.at, mine.timeZone, now) }))}
                 </span>

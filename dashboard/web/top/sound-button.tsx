@@ -7,6 +7,7 @@ export const SoundButton = () => {
   const { t } = useTranslation();
   const { annunciator } = useClient();
   const state = useSyncExternalStore(annunciator.subscribe, annunciator.state);
+  const voice = useClock(() => annunciator.voice() ?? '') || null;
   const left = useClock(() =>
     state.kind === 'silenced' ? Math.max(0, Math.ceil((state.until - Date.now()) / 1000)) : 0,
   );
@@ -26,6 +27,7 @@ export const SoundButton = () => {
       onClick={() => (state.kind === 'shut' ? annunciator.open() : annunciator.silence())}
     >
       {text}
+      {voice === null && <span className="no-voice"> · {t('sound.no-voice')}</span>}
     </button>
   );
 };

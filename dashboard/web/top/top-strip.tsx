@@ -55,6 +55,28 @@ const Health = ({ onOpen }: { readonly onOpen: () => void }) => {
   );
 };
 
+/** The worst level at the mines that are not shown; leads to all of them. */
+const OtherMines = ({ shown }: { readonly shown: string }) => {
+  const { t } = useTranslation();
+  const standing = useLive((state) => state.alarms);
+  const others = [...standing.values()].filter(({ mine }) => mine !== shown);
+  const worst = worstLevel(others);
+  const waiting = others.some((alarm) => alarm.level === worst && isUnacknowledged(alarm));
+  return (
+    <button type="button" className="other-mines" data-testid="other-mines" onClick={() => goTo('mines')}>
+      <span className="quiet">{t('mines.others')}</span>
+      {worst === null ? (
+        <span className="quiet">{t('top.calm')}</span>
+      ) : (
+        <>
+          <LevelMark level={worst} size={16} isBlinking={waiting} />
+          <b className="number">{others.length}</b>
+        </>
+      )}
+    </button>
+  );
+};
+
 /** The first line of the screen: is everything all right, how many people, can the screen be believed. */
 export const TopStrip = ({
   mines,
@@ -128,6 +150,7 @@ export const TopStrip = ({
           </span>
         ))}
       </span>
+      {mines.length > 1 && <OtherMines shown={mine.id} />}
       <span className="underground">
         <span className="quiet">{t('top.underground')}</span>
         <b className="number" data-testid="headcount-underground">

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { MineView, PointView } from '../../server/live/mine-view.js';
 import { areaName } from '../alarms/words.js';
 import { byImportance } from '../points/importance.js';
-import { PointValue } from '../points/point-value.js';
+import { PointAge, PointValue } from '../points/point-value.js';
 import { Trend } from './trend.js';
 
 const MINUTE = 60_000;
@@ -53,6 +53,7 @@ export const TrendPanel = ({
         />
         <span className="quiet ellipsis">{areaName(mine, point.area)}</span>
         <span className="trend-now">
+          <PointAge mine={mine} point={point} />
           <PointValue mine={mine} point={point} isLong />
         </span>
         <Segmented

@@ -1,9 +1,10 @@
 import type { Point } from '../../../../domain/mine.js';
 import type { Text } from '../../../../domain/text.js';
+import { median } from '../../../../domain/theil-sen.js';
 import { DEFAULTS } from '../../defaults.js';
 import { rounded } from '../../rounded.js';
 import type { Judged, RuleContext } from '../../rule.js';
-import { lowestOf, median, type Sample, valueAt } from '../../statistics/samples.js';
+import { lowestOf, type Sample, valueAt } from '../../statistics/samples.js';
 import { type Heard, lagTo } from '../around.js';
 
 const { suspect, echo } = DEFAULTS;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { median, type Sample, valueAt, withSample } from '../../../../alerts/rules/statistics/samples.js';
+import { type Sample, valueAt, withSample } from '../../../../alerts/rules/statistics/samples.js';
+import { median } from '../../../../domain/theil-sen.js';
 
 const keep = { spanMs: 60_000, everyMs: 10_000 };
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Sample } from '../../../../alerts/rules/statistics/samples.js';
-import { reachedIn, theilSen } from '../../../../alerts/rules/statistics/theil-sen.js';
+import type { Sample } from '../../alerts/rules/statistics/samples.js';
+import { reachedIn, theilSen } from '../../domain/theil-sen.js';
 
 const line = (perSample: number, from: number, samples = 21): Sample[] =>
   Array.from({ length: samples }, (_, index) => [index * 30_000, from + perSample * index]);

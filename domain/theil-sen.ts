@@ -1,10 +1,16 @@
-import { median, type Sample } from './samples.js';
+/** The middle of some values; undefined of none. */
+export const median = (values: readonly number[]): number | undefined => {
+  const sorted = Float64Array.from(values).sort();
+  const upper = sorted[sorted.length >> 1];
+  const lower = sorted[(sorted.length - 1) >> 1];
+  return upper === undefined || lower === undefined ? undefined : (lower + upper) / 2;
+};
 
 /**
  * The slope of Theil and Sen, per millisecond: the median of the slopes between every two samples. Up to 29 % of the
  * samples may be wild without moving it far. Undefined where no two samples differ in time.
  */
-export const theilSen = (samples: readonly Sample[]): number | undefined => {
+export const theilSen = (samples: readonly (readonly [at: number, value: number])[]): number | undefined => {
   const slopes: number[] = [];
   samples.forEach(([at, value], index) => {
     for (let other = 0; other < index; other += 1) {

@@ -1,0 +1,28 @@
+import { en as enMain } from './en.js';
+import { enLive } from './en-live.js';
+import { enPages } from './en-pages.js';
+import { enReports } from './en-reports.js';
+import { enRules } from './en-rules.js';
+import { zh as zhMain } from './zh.js';
+import { zhLive } from './zh-live.js';
+import { zhPages } from './zh-pages.js';
+import { zhReports } from './zh-reports.js';
+import { zhRules } from './zh-rules.js';
+
+/** Every word of the client in Chinese. */
+export const zh = {
+  ...zhMain,
+  ...zhLive,
+  ...zhPages,
+  ...zhReports,
+  ...zhRules,
+};
+
+/** Every word of the client in English. */
+export const en: Readonly<Record<keyof typeof zh, string>> = {
+  ...enMain,
+  ...enLive,
+  ...enPages,
+  ...enReports,
+  ...enRules,
+};
