@@ -27,6 +27,8 @@ export interface Snapshot {
   readonly arrival: number;
   readonly state: unknown;
   readonly stations?: StationProgressMemory;
+  /** Service time of the last message before it. */
+  readonly heardUntil?: number;
 }
 
 /** The last snapshot, where there is one that can be read. */
@@ -41,7 +43,7 @@ export const readSnapshot = async (file: string, logger: Logger): Promise<Snapsh
   }
 };
 
-/** Applies again what the rules had not kept, and counts what the writer has not stored. */
+/** Applies again what the rules had not kept, and counts what the writer has not stored. `heardUntil`: the last message's service time. */
 export const replaySpool = async (parts: {
   readonly spool: Spool;
   readonly decode: ReturnType<typeof createDecoder>;
@@ -50,17 +52,19 @@ export const replaySpool = async (parts: {
   readonly writer: Writer;
   readonly tally: ReturnType<typeof createTally>;
   readonly from: number;
-}): Promise<number> => {
+}): Promise<{ readonly replayed: number; readonly heardUntil?: number }> => {
   const { spool, decode, alerts, progress, writer, tally, from } = parts;
   const stored = writer.cursor();
   let replayed = 0;
+  let heardUntil: number | undefined;
   for await (const record of spool.read(Math.min(from, stored + 1))) {
     const arrival = decode(record);
+    heardUntil = record.receivedAt;
     if (record.arrival > stored) tally.received(readingsOf(arrival));
     if (record.arrival < from) continue;
     alerts.arrive(arrival);
     progress.heard(arrival);
     replayed += 1;
   }
-  return replayed;
+  return heardUntil === undefined ? { replayed } : { replayed, heardUntil };
 };

@@ -165,7 +165,7 @@ export const startService = async (
       ...(config.webhook ? { webhook: notifier.status() } : {}),
     });
     const hub = createHub({ view: () => alerts.view, parts, clock });
-    const replayed = await replaySpool({ spool, decode, alerts, progress, writer, tally, from });
+    const { replayed, heardUntil } = await replaySpool({ spool, decode, alerts, progress, writer, tally, from });
     alerts.resume();
     if (replayed > 0) logger.info({ messages: replayed }, 'took up what the last run left in the spool');
 
@@ -200,7 +200,12 @@ export const startService = async (
     }
 
     const keepSnapshot = async (): Promise<void> => {
-      const taken: Snapshot = { ...alerts.snapshot(), stations: progress.memory() };
+      const heard = health.heardUntil();
+      const taken: Snapshot = {
+        ...alerts.snapshot(),
+        stations: progress.memory(),
+        ...(heard === undefined ? {} : { heardUntil: heard }),
+      };
       // What the snapshot takes for said must be in the journal before the spool may forget it.
       await journal.flushed();
       await spool.whenDurable(taken.arrival);
@@ -218,9 +223,11 @@ export const startService = async (
     const health = createHealthWatch({
       dataDir: config.dataDir,
       knownToBroker: (await readIfThere(inDataDir(CLIENT_ID_FILE))) !== undefined,
+      heardUntil: heardUntil ?? snapshot?.heardUntil,
       journal: () => journal.status(),
       historianBehindMs: () => writer.behindMs(),
       failedRules: () => alerts.failures(),
+      missingFrames: (now) => progress.missing(now),
       clock,
     });
     const timers = [
@@ -230,7 +237,7 @@ export const startService = async (
         hub.flush();
       }, TICK_MS),
       setInterval(() => hub.beat(), BEAT_MS),
-      setInterval(() => tellStored(outbox, progress.due(spool.durable())), STORED_MS),
+      setInterval(() => tellStored(outbox, progress.due(spool.durable(), clock())), STORED_MS),
       setInterval(keep, SNAPSHOT_MS),
     ];
     const stopTimers = async (): Promise<void> => {

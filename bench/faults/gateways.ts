@@ -12,6 +12,7 @@ const FILL_AFTER_MS = 8000;
 /** So many frames at most go out again at a time. */
 const FILL_AT_ONCE = 50;
 const STATIONS_PER_CLIENT = 5;
+const SINGLE_CLIENTS = 5;
 const OVER = 1.2;
 const OVER_FRAMES = 3;
 
@@ -56,14 +57,18 @@ export type StationClock = (station: number, now: number, frame: number) => numb
 /** All gateways of the mine, with a record of all that they said. */
 export interface Gateways {
   readonly published: readonly Published[];
-  /** Methane points that went over their limit, in order. */
-  readonly overruns: readonly string[];
+  /** Methane points that went over their limit, in order; a fault adds its own. */
+  readonly overruns: string[];
   /** The next methane point that has not been over its limit goes over it, for three frames. */
   overrun(): string | undefined;
   /** Holds a station's frames back for a burst, or lets them go. */
   hold(seconds: number): void;
-  /** Publishes anything, as one more client. */
+  /** Publishes anything, as one more client; nothing is expected of it. */
   say(topic: string, payload: string | Buffer): Promise<void>;
+  /** Publishes readings of one point in one message, on the point's own topic; each is expected to be kept. */
+  sayReadings(readings: readonly Told[]): Promise<void>;
+  /** The next methane point that has not been over its limit, taken out of the turn. */
+  takeFresh(): string;
   /** Says the same again: what a gateway does that did not hear the answer. */
   repeat(messages: number): Promise<void>;
   /** Stops the load; what was said is still filled in. */
@@ -156,7 +161,12 @@ export const startGateways = (options: {
     });
     return state;
   });
-  const own = clientOf('gateway-single');
+  const owns = Array.from({ length: SINGLE_CLIENTS }, (_, index) => clientOf(`gateway-single-${index}`));
+  let turn = 0;
+  const nextOwn = (): MqttClient => {
+    turn += 1;
+    return owns[turn % owns.length] ?? clientOf('gateway-spare');
+  };
 
   const frame = (state: StationState, index: number, now: number): void => {
     const { station, over } = state;
@@ -209,7 +219,7 @@ export const startGateways = (options: {
         if (index % every !== ticks % every) continue;
         const told = { point, at: dueAt, value: 18 + (ticks % 100) / 1000 };
         const payload = JSON.stringify({ at: told.at, value: told.value });
-        void tell(own, `mines/${MINE}/gas/${point}`, payload, [told], false);
+        void tell(owns[index % owns.length] ?? nextOwn(), `mines/${MINE}/gas/${point}`, payload, [told], false);
       }
       ticks += 1;
     }
@@ -232,13 +242,22 @@ export const startGateways = (options: {
     hold(seconds) {
       heldUntil = Date.now() + seconds * 1000;
     },
-    say: (topic, payload) => send(own, topic, payload, () => undefined),
+    say: (topic, payload) => send(nextOwn(), topic, payload, () => undefined),
+    sayReadings(readings) {
+      const payload = JSON.stringify(readings.map(({ at, value }) => ({ at, value })));
+      return tell(nextOwn(), `mines/${MINE}/gas/${readings[0]?.point}`, payload, readings, false);
+    },
+    takeFresh() {
+      const next = fresh.shift();
+      if (next === undefined) throw new Error('every methane point has been over its limit');
+      return next.point;
+    },
     async repeat(messages) {
       const again = published.slice(-messages);
       await Promise.all(
         again.map(({ key }) => {
           const space = key.indexOf(' ');
-          return send(own, key.slice(0, space), key.slice(space + 1), () => undefined);
+          return send(nextOwn(), key.slice(0, space), key.slice(space + 1), () => undefined);
         }),
       );
     },

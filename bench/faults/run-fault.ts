@@ -12,6 +12,8 @@ export interface Fault {
   readonly mode: Mode;
   readonly clock?: StationClock;
   readonly diskMb?: number;
+  /** A module of this bench that is loaded into the service before it starts. */
+  readonly preload?: string;
   /** Does the harm and undoes it, under load. Answers what did not hold, in words. */
   readonly inject: (world: World, rounds: number) => Promise<readonly string[]>;
 }
@@ -122,11 +124,12 @@ const failuresOf = (world: World, verdict: Verdict, convergeMs: number | undefin
 
 /** Builds a world, does the harm under load, and holds the history against what was said. */
 export const runFault = async (fault: Fault, rounds: number): Promise<Outcome> => {
-  const { mode, clock, diskMb } = fault;
+  const { mode, clock, diskMb, preload } = fault;
   const world = await buildWorld({
     mode,
     ...(clock === undefined ? {} : { clock }),
     ...(diskMb === undefined ? {} : { diskMb }),
+    ...(preload === undefined ? {} : { preload }),
   });
   let overrunning: NodeJS.Timeout | undefined;
   const dispatcher = startDispatcher(world);

@@ -2,7 +2,13 @@ import WebSocket from 'ws';
 import { z } from 'zod';
 import type { ServiceProcess } from './service.js';
 
-const alarmSchema = z.object({ id: z.string(), state: z.string(), count: z.number(), rule: z.string() });
+const alarmSchema = z.object({
+  id: z.string(),
+  state: z.string(),
+  count: z.number(),
+  rule: z.string(),
+  point: z.string().optional(),
+});
 const messageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('snapshot'), stream: z.string(), seq: z.number(), alarms: z.array(alarmSchema) }),
   z.object({ type: z.literal('alarm'), seq: z.number(), alarm: alarmSchema }),
@@ -17,9 +23,11 @@ export interface ScreenClient {
   alarms(): ReadonlyMap<string, string>;
   /** Alarms of a rule that nobody has acknowledged. */
   unacknowledged(rule: string): readonly string[];
+  /** Whether an alarm of a rule on a point is shown. */
+  shows(rule: string, point: string): boolean;
   /** What a screen may never see, in words: a number left out, a heartbeat ahead of what was sent. */
   broken(): readonly string[];
-  /** Longest time between two heartbeats on one socket, ms. */
+  /** Longest time between two heartbeats on one socket since it was last asked, ms. */
   longestSilenceMs(): number;
   close(): void;
 }
@@ -87,8 +95,13 @@ export const openScreen = (service: ServiceProcess): ScreenClient => {
     alarms: () => new Map([...alarms].map(([id, alarm]) => [id, shown(alarm)])),
     unacknowledged: (rule) =>
       [...alarms.values()].filter((one) => one.rule === rule && one.state === 'unacknowledged').map(({ id }) => id),
+    shows: (rule, point) => [...alarms.values()].some((one) => one.rule === rule && one.point === point),
     broken: () => broken,
-    longestSilenceMs: () => longestSilenceMs,
+    longestSilenceMs() {
+      const longest = longestSilenceMs;
+      longestSilenceMs = 0;
+      return longest;
+    },
     close() {
       closed = true;
       socket?.terminate();

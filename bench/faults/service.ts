@@ -34,8 +34,10 @@ export const createServiceProcess = (options: {
   readonly folder: string;
   readonly port: number;
   readonly environment: Readonly<Record<string, string>>;
+  /** A module of this bench that is loaded before the service itself. */
+  readonly preload?: string;
 }): ServiceProcess => {
-  const { port, environment, folder } = options;
+  const { port, environment, folder, preload } = options;
   const origin = `http://127.0.0.1:${port}`;
   const logFile = join(folder, 'service.log');
   let child: ChildProcess | undefined;
@@ -86,7 +88,9 @@ export const createServiceProcess = (options: {
     runs,
     async start() {
       const log = openSync(logFile, 'a');
-      child = spawn(process.execPath, [join(packageFolder(), 'dist/cli.js'), 'serve'], {
+      const dist = join(packageFolder(), 'dist');
+      const words = preload === undefined ? [] : ['--import', join(dist, 'bench/faults', `${preload}.js`)];
+      child = spawn(process.execPath, [...words, join(dist, 'cli.js'), 'serve'], {
         env: { PORT: String(port), ADMIN_PASSWORD: PASSWORD, LOG_LEVEL: 'info', ...environment },
         stdio: ['ignore', log, log],
       });

@@ -49,8 +49,9 @@ export const buildWorld = async (options: {
   readonly clock?: StationClock;
   /** The data folder lies on a disk of its own, of so many MB. */
   readonly diskMb?: number;
+  readonly preload?: string;
 }): Promise<World> => {
-  const { mode, clock, diskMb } = options;
+  const { mode, clock, diskMb, preload } = options;
   const folder = mkdtempSync(join(tmpdir(), 'minesentry-faults-'));
   const closers: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
   const close = async (): Promise<void> => {
@@ -80,6 +81,7 @@ export const buildWorld = async (options: {
     const mqttUrl = `mqtt://tester:secret@127.0.0.1:${brokerWay.port}?clientId=${CLIENT_ID}`;
     const service = createServiceProcess({
       folder,
+      ...(preload === undefined ? {} : { preload }),
       port: await freePort(),
       environment: {
         DATA_DIR: dataDir,

@@ -5,7 +5,7 @@ import type { Clock } from '../../domain/clock.js';
 import { OK, type Status } from '../../domain/status.js';
 import type { BrokerEvent, Ingest } from '../ingest.js';
 import type { Spool } from '../spool/spool.js';
-import { BrokerError, shownAddress, textOf, whyUnreachable } from './broker-error.js';
+import { BrokerError, isTakenOver, shownAddress, textOf, whyUnreachable } from './broker-error.js';
 import { type BrokerSession, type Ending, MOST_PACKET_BYTES, openSession, type Take } from './broker-session.js';
 import type { BrokerAddress } from './connection-string.js';
 
@@ -105,7 +105,10 @@ export const connectBroker = async (parts: {
     const why = whyOf(ending);
     const steady = connectedAt !== undefined && clock() - connectedAt >= STEADY_MS;
     // The event is told at each loss, and once where the broker never answered.
-    if (connectedAt !== undefined || told === undefined) onEvent({ kind: 'disconnected', at: clock(), why });
+    if (connectedAt !== undefined || told === undefined) {
+      const takenOver = ending.kind === 'lost' && isTakenOver(ending.error);
+      onEvent({ kind: 'disconnected', at: clock(), why, ...(takenOver ? { takenOver } : {}) });
+    }
     if (told !== why) logger.warn({ broker: shown, why }, 'the broker is lost; it is tried again');
     told = why;
     connectedAt = undefined;
