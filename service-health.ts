@@ -12,10 +12,14 @@ export interface HealthWatch {
   /** When the last message came in, of this run or an earlier one. */
   heardUntil(): number | undefined;
   look(): ServiceHealth;
+  /** Messages wait for the disk, and nothing has come in for a while: the broker waits to be thanked for them first. */
+  isDeaf(waitsForDisk: boolean): boolean;
 }
 
 /** Free space is asked for this often: asking may take long on a disk that is in trouble. */
 const DISK_EVERY_MS = 30_000;
+/** Without a message for so long, and without a disk, the service listens in another way. */
+const DEAF_MS = 2000;
 
 /** Watches broker, journal, disk and history; `knownToBroker`: an earlier run has had a session there. */
 export const createHealthWatch = (parts: {
@@ -71,6 +75,7 @@ export const createHealthWatch = (parts: {
       lastMessageAt = receivedAt;
     },
     heardUntil: () => lastMessageAt,
+    isDeaf: (waitsForDisk) => waitsForDisk && clock() - (lastMessageAt ?? startedAt) >= DEAF_MS,
     look() {
       const now = clock();
       askDisk(now);

@@ -30,6 +30,7 @@ import { createWriter } from './ingest/historian/writer.js';
 import type { BrokerEvent, Ingest } from './ingest/ingest.js';
 import { connectBroker } from './ingest/mqtt/connection.js';
 import { parseConnectionString } from './ingest/mqtt/connection-string.js';
+import { createEar } from './ingest/mqtt/ear.js';
 import { startEmbeddedBroker } from './ingest/mqtt/embedded-broker.js';
 import { createOutbox } from './ingest/mqtt/outbox.js';
 import { INBOUND_FILTERS } from './ingest/mqtt/topics.js';
@@ -114,7 +115,7 @@ export const startService = async (
 
     const decode = createDecoder(() => byId);
     const tally = createTally();
-    const deadLetters = createDeadLetters(store);
+    const deadLetters = createDeadLetters(store, { logger });
     const writer = await createWriter({
       spool,
       decode,
@@ -246,9 +247,11 @@ export const startService = async (
     };
     closers.push(stopTimers);
 
+    let newestArrival = spool.durable();
     const take = (message: { topic: string; payload: Uint8Array; retained: boolean; receivedAt: number }): number => {
       const kept = withinBounds(message);
       const number = spool.append(kept);
+      newestArrival = number;
       health.onMessage(kept.receivedAt);
       const arrival = decode(numbered(kept, number));
       tally.received(readingsOf(arrival));
@@ -264,6 +267,22 @@ export const startService = async (
     };
     const connection = config.mqttUrl === undefined ? undefined : parseConnectionString(config.mqttUrl);
     if (connection?.ok) {
+      const clientId = await clientIdIn(config.dataDir);
+      const ear = createEar({
+        address: connection.connection,
+        clientId: `${connection.connection.clientId ?? clientId}-ear`,
+        filters: INBOUND_FILTERS,
+        hear(message) {
+          const arrival = decode(numbered(withinBounds(message), newestArrival));
+          alerts.arrive(arrival);
+          hub.arrive(arrival);
+        },
+        clock,
+        logger,
+      });
+      closers.push(() => ear.close());
+      const minding = setInterval(() => ear.listen(health.isDeaf(spool.durable() < newestArrival)), LOOK_MS);
+      closers.push(async () => clearInterval(minding));
       ingest = await connectBroker({
         address: connection.connection,
         filters: INBOUND_FILTERS,
@@ -272,7 +291,7 @@ export const startService = async (
         onEvent,
         clock,
         logger,
-        defaultClientId: await clientIdIn(config.dataDir),
+        defaultClientId: clientId,
       });
     } else {
       const { host, embeddedMqttPort: port } = config;

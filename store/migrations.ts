@@ -4,6 +4,7 @@ import { appendOnly } from './migrations/002-append-only.js';
 import { plannedWork } from './migrations/003-planned-work.js';
 import { coverage } from './migrations/004-coverage.js';
 import { ledgerIndexes } from './migrations/005-ledger-indexes.js';
+import { deadLettersByCode } from './migrations/013-dead-letters-by-code.js';
 
 /** Forward only; a shape once shipped is never edited. Portable SQL. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -12,6 +13,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '003-planned-work': plannedWork,
   '004-coverage': coverage,
   '005-ledger-indexes': ledgerIndexes,
+  '013-dead-letters-by-code': deadLettersByCode,
 };
 
 /**

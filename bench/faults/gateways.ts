@@ -7,10 +7,12 @@ import { messageKey } from './witness.js';
 const FRAME_EVERY_MS = 200;
 /** Points on topics of their own speak so often: 50 of them make 100 readings a second more. */
 const SINGLE_EVERY_MS = 500;
-/** A frame that the broker took and the service does not call safe is sent again after this. */
-const FILL_AFTER_MS = 8000;
+/** A frame that the broker took and the service does not call safe is sent again once the service asks, after this. */
+const FILL_AFTER_MS = 5000;
 /** So many frames at most go out again at a time. */
 const FILL_AT_ONCE = 50;
+/** Once nothing follows that could show the gap, the last frames are sent again unasked. */
+const LAST_AFTER_MS = 15_000;
 const STATIONS_PER_CLIENT = 5;
 const SINGLE_CLIENTS = 5;
 const OVER = 1.2;
@@ -71,6 +73,8 @@ export interface Gateways {
   takeFresh(): string;
   /** Says the same again: what a gateway does that did not hear the answer. */
   repeat(messages: number): Promise<void>;
+  /** Forgets what was published: a soak checks no history. */
+  forget(): void;
   /** Stops the load; what was said is still filled in. */
   pause(): void;
   /** Messages that the broker has not answered for. */
@@ -156,8 +160,10 @@ export const startGateways = (options: {
     client.on('message', (topic, payload) => {
       if (topic !== `${root}/stored`) return;
       const { seq } = JSON.parse(payload.toString()) as { seq: number };
+      const isAsking = seq <= state.storedUpTo;
       state.storedUpTo = Math.max(state.storedUpTo, seq);
       for (const known of state.unsafe.keys()) if (known <= state.storedUpTo) state.unsafe.delete(known);
+      if (isAsking) fill(state, FILL_AFTER_MS);
     });
     return state;
   });
@@ -191,25 +197,26 @@ export const startGateways = (options: {
     });
   };
 
-  const fill = (now: number): void => {
-    for (const state of stations) {
-      const missing = [...state.unsafe.values()].filter(({ takenAt }) => takenAt !== undefined);
-      for (const one of missing.filter(({ takenAt = now }) => now - takenAt > FILL_AFTER_MS).slice(0, FILL_AT_ONCE)) {
-        one.takenAt = undefined;
-        filled += 1;
-        void send(state.client, state.topic, one.payload, () => {
-          one.takenAt = Date.now();
-        });
-      }
+  function fill(state: StationState, afterMs: number): void {
+    const now = Date.now();
+    const missing = [...state.unsafe.values()].filter(
+      ({ takenAt }) => takenAt !== undefined && now - takenAt > afterMs,
+    );
+    for (const one of missing.slice(0, FILL_AT_ONCE)) {
+      one.takenAt = undefined;
+      filled += 1;
+      void send(state.client, state.topic, one.payload, () => {
+        one.takenAt = Date.now();
+      });
     }
-  };
+  }
 
   const STEP_MS = 50;
   const steps = FRAME_EVERY_MS / STEP_MS;
   const startedAt = Date.now();
   const timer = setInterval(() => {
     const now = Date.now();
-    if (now % 1000 < STEP_MS) fill(now);
+    if (!running) for (const state of stations) fill(state, LAST_AFTER_MS);
     // What a busy machine was late for is made up: the load is what it says it is.
     while (running && now >= heldUntil && startedAt + ticks * STEP_MS <= now) {
       const dueAt = startedAt + ticks * STEP_MS;
@@ -260,6 +267,9 @@ export const startGateways = (options: {
           return send(nextOwn(), key.slice(0, space), key.slice(space + 1), () => undefined);
         }),
       );
+    },
+    forget() {
+      published.length = 0;
     },
     pause() {
       running = false;

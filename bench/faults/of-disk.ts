@@ -7,7 +7,7 @@ import type { World } from './world.js';
 
 const STALL_MS = 30_000;
 const FULL_MS = 60_000;
-const SEEN_MS = 3000;
+const SEEN_MS = 10_000;
 const BEAT_MS = 5000;
 const DISK_MB = 256;
 

@@ -6,7 +6,7 @@ import type { Fault } from './run-fault.js';
 import type { World } from './world.js';
 
 const DEAF = 200;
-const SEEN_MS = 3000;
+const SEEN_MS = 10_000;
 const HOLD_MS = 30_000;
 const MOST_MEMORY_MB = 1024;
 

@@ -26,7 +26,7 @@ const ruleThrows: Fault['inject'] = async (world) => {
       'the failed rule is an alarm',
       async () => (await alarmsOf(world, 'systems.rule-failed')).length > 0,
     )),
-    ...(await overrunIsSeen(world, 3000, 'beside a rule that has thrown')),
+    ...(await overrunIsSeen(world, 10_000, 'beside a rule that has thrown')),
   ];
   const { state, why = '' } = (await partsOf(world)).find(({ part }) => part === 'rules') ?? { state: 'unknown' };
   if (state !== 'degraded' || !why.includes(THROWING_RULE)) failures.push(`/readyz says of the rules: ${state} ${why}`);

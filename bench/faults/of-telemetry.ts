@@ -39,17 +39,19 @@ const backfill: Fault['inject'] = async (world) => {
   return [];
 };
 
-/** An hour slow, an hour fast, jumping by an hour, running backwards: a quarter of the stations each. */
+/** An hour slow, an hour fast, jumping by an hour, running backwards: two of ten stations each; two are right. */
 const wrongClock: NonNullable<Fault['clock']> = (station, now, frame) => {
-  switch (station % 4) {
+  switch (station % 5) {
     case 0:
       return now - HOUR_MS;
     case 1:
       return now + HOUR_MS;
     case 2:
       return now - (Math.floor(frame / 2) % 3) * HOUR_MS;
-    default:
+    case 3:
       return now - frame * 1000;
+    default:
+      return now;
   }
 };
 

@@ -33,11 +33,17 @@ export interface Outcome extends Verdict {
   readonly failures: readonly string[];
 }
 
-const WARM_MS = 4000;
-const AFTER_MS = 5000;
+/** Load before the harm, and after the service has caught up. */
+export interface Pace {
+  readonly warmMs: number;
+  readonly afterMs: number;
+}
+const PACE: Pace = { warmMs: 4000, afterMs: 5000 };
+/** For the last overrun to be over before the load is. */
+const OVER_MS = 1500;
 const OVERRUN_EVERY_MS = 700;
 const ACKNOWLEDGE_EVERY_MS = 1500;
-const SETTLE_MS = 180_000;
+const SETTLE_MS = 300_000;
 const CONVERGE_MS = 5000;
 /** Caught up: no more waits than comes in within a second. */
 const CAUGHT_UP = 2500;
@@ -123,7 +129,7 @@ const failuresOf = (world: World, verdict: Verdict, convergeMs: number | undefin
 };
 
 /** Builds a world, does the harm under load, and holds the history against what was said. */
-export const runFault = async (fault: Fault, rounds: number): Promise<Outcome> => {
+export const runFault = async (fault: Fault, rounds: number, { warmMs, afterMs } = PACE): Promise<Outcome> => {
   const { mode, clock, diskMb, preload } = fault;
   const world = await buildWorld({
     mode,
@@ -137,15 +143,14 @@ export const runFault = async (fault: Fault, rounds: number): Promise<Outcome> =
     const { gateways, scraper, service } = world;
     const startedAt = Date.now();
     overrunning = setInterval(() => gateways.overrun(), OVERRUN_EVERY_MS);
-    await delay(WARM_MS);
+    await delay(warmMs);
     const found = await fault.inject(world, rounds);
     const harmedUntil = Date.now();
     await untilCaughtUp(world);
     const recoverMs = Date.now() - harmedUntil;
-    await delay(AFTER_MS);
+    await delay(afterMs);
     clearInterval(overrunning);
-    // The last overrun is over before the load is.
-    await delay(1500);
+    await delay(OVER_MS);
     gateways.pause();
     const readings = gateways.published.reduce((sum, one) => sum + one.readings.length, 0);
     const load = Math.round((readings * 1000) / (Date.now() - startedAt));
