@@ -28,6 +28,8 @@ export interface Snapshot {
   readonly arrival: number;
   readonly state: unknown;
   readonly stations?: StationProgressMemory;
+  /** Service time of the last message before it. */
+  readonly heardUntil?: number;
 }
 
 /** The last snapshot, where there is one that can be read. */
@@ -42,7 +44,7 @@ export const readSnapshot = async (file: string, logger: Logger): Promise<Snapsh
   }
 };
 
-/** Applies again what the rules had not kept, and counts what the writer has not stored. */
+/** Applies again what the rules had not kept, and counts what the writer has not stored. `heardUntil`: the last message's service time. */
 export const replaySpool = async (parts: {
   readonly spool: Spool;
   readonly decode: ReturnType<typeof createDecoder>;
@@ -55,13 +57,15 @@ export const replaySpool = async (parts: {
   readonly before: (arrival: number) => void;
   /** Hears each replayed arrival as well. */
   readonly heard?: (arrival: Arrival) => void;
-}): Promise<number> => {
+}): Promise<{ readonly replayed: number; readonly heardUntil?: number }> => {
   const { spool, decode, alerts, progress, writer, tally, from } = parts;
   const stored = writer.cursor();
   let replayed = 0;
+  let heardUntil: number | undefined;
   for await (const record of spool.read(Math.min(from, stored + 1))) {
     parts.before(record.arrival);
     const arrival = decode(record);
+    heardUntil = record.receivedAt;
     if (record.arrival > stored) tally.received(readingsOf(arrival));
     if (record.arrival < from) continue;
     alerts.arrive(arrival);
@@ -69,5 +73,5 @@ export const replaySpool = async (parts: {
     parts.heard?.(arrival);
     replayed += 1;
   }
-  return replayed;
+  return heardUntil === undefined ? { replayed } : { replayed, heardUntil };
 };

@@ -32,6 +32,7 @@ import { createWriter } from './ingest/historian/writer.js';
 import type { BrokerEvent, Ingest } from './ingest/ingest.js';
 import { connectBroker } from './ingest/mqtt/connection.js';
 import { parseConnectionString } from './ingest/mqtt/connection-string.js';
+import { createEar } from './ingest/mqtt/ear.js';
 import { startEmbeddedBroker } from './ingest/mqtt/embedded-broker.js';
 import { createGateways } from './ingest/mqtt/gateways.js';
 import { createOutbox } from './ingest/mqtt/outbox.js';
@@ -160,7 +161,7 @@ export const startService = async (
 
     const decode = createDecoder(mines.byId);
     const tally = createTally();
-    const deadLetters = createDeadLetters(store);
+    const deadLetters = createDeadLetters(store, { logger });
     const writer = await createWriter({
       spool,
       decode,
@@ -238,7 +239,17 @@ export const startService = async (
     closers.push(() => regulator.settled());
     const before = (arrival: number): void => mines.turnBefore(arrival, alerts);
     const heard = (one: Parameters<typeof alerts.arrive>[0]): void => uploader?.heard(one);
-    const replayed = await replaySpool({ spool, decode, alerts, progress, writer, tally, from, before, heard });
+    const { replayed, heardUntil } = await replaySpool({
+      spool,
+      decode,
+      alerts,
+      progress,
+      writer,
+      tally,
+      from,
+      before,
+      heard,
+    });
     const { arrival: replayedTo } = alerts.snapshot();
     await mines.settle({ alerts, commit: journal.commit, arrival: replayedTo, at: clock() });
     alerts.resume();
@@ -293,7 +304,12 @@ export const startService = async (
     }
 
     const keepSnapshot = async (): Promise<void> => {
-      const taken: Snapshot = { ...alerts.snapshot(), stations: progress.memory() };
+      const heard = health.heardUntil();
+      const taken: Snapshot = {
+        ...alerts.snapshot(),
+        stations: progress.memory(),
+        ...(heard === undefined ? {} : { heardUntil: heard }),
+      };
       // What the snapshot takes for said must be in the journal before the spool may forget it.
       await journal.flushed();
       await spool.whenDurable(taken.arrival);
@@ -312,8 +328,10 @@ export const startService = async (
       dataDir: config.dataDir,
       knownToBroker: (await readIfThere(inDataDir(CLIENT_ID_FILE))) !== undefined,
       journal: () => parts()['journal'] ?? journal.status(),
+      heardUntil: heardUntil ?? snapshot?.heardUntil,
       historianBehindMs: () => writer.behindMs(),
       failedRules: () => alerts.failures(),
+      missingFrames: (now) => progress.missing(now),
       clock,
     });
     const timers = [
@@ -323,7 +341,7 @@ export const startService = async (
         hub.flush();
       }, TICK_MS),
       setInterval(() => hub.beat(), BEAT_MS),
-      setInterval(() => tellStored(outbox, progress.due(spool.durable())), STORED_MS),
+      setInterval(() => tellStored(outbox, progress.due(spool.durable(), clock())), STORED_MS),
       setInterval(keep, SNAPSHOT_MS),
       setInterval(() => void heads.look(), HEAD_MS),
       setInterval(() => void regulator.freezer.look(), FREEZE_LOOK_MS),
@@ -335,9 +353,11 @@ export const startService = async (
     };
     closers.push(stopTimers);
 
+    let newestArrival = spool.durable();
     const take = (message: { topic: string; payload: Uint8Array; retained: boolean; receivedAt: number }): number => {
       const kept = withinBounds(message);
       const number = spool.append(kept);
+      newestArrival = number;
       health.onMessage(kept.receivedAt);
       const arrival = decode(numbered(kept, number));
       tally.received(readingsOf(arrival));
@@ -354,6 +374,22 @@ export const startService = async (
     };
     const connection = config.mqttUrl === undefined ? undefined : parseConnectionString(config.mqttUrl);
     if (connection?.ok) {
+      const clientId = await clientIdIn(config.dataDir);
+      const ear = createEar({
+        address: connection.connection,
+        clientId: `${connection.connection.clientId ?? clientId}-ear`,
+        filters: INBOUND_FILTERS,
+        hear(message) {
+          const arrival = decode(numbered(withinBounds(message), newestArrival));
+          alerts.arrive(arrival);
+          hub.arrive(arrival);
+        },
+        clock,
+        logger,
+      });
+      closers.push(() => ear.close());
+      const minding = setInterval(() => ear.listen(health.isDeaf(spool.durable() < newestArrival)), LOOK_MS);
+      closers.push(async () => clearInterval(minding));
       ingest = await connectBroker({
         address: connection.connection,
         filters: INBOUND_FILTERS,
@@ -362,7 +398,7 @@ export const startService = async (
         onEvent,
         clock,
         logger,
-        defaultClientId: await clientIdIn(config.dataDir),
+        defaultClientId: clientId,
       });
     } else {
       const { host, embeddedMqttPort: port } = config;

@@ -52,7 +52,7 @@ const drainBare = (url: string): void => {
     clean: false,
     protocolVersion: 5,
     resubscribe: false,
-    properties: { sessionExpiryInterval: 3600, receiveMaximum: 10_000 },
+    properties: { sessionExpiryInterval: 3600, receiveMaximum: 65_535 },
   });
   client.handleMessage = (_packet, done) => {
     if (count === 0) [startedAt, cpuAtStart] = [performance.now(), cpuSeconds()];

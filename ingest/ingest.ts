@@ -12,7 +12,8 @@ export interface Conservation {
 /** What the broker connection tells the rule layer: blind time and loss of the broker are alarms there. */
 export type BrokerEvent =
   | { readonly kind: 'connected'; readonly at: number; readonly sessionPresent: boolean; readonly first: boolean }
-  | { readonly kind: 'disconnected'; readonly at: number; readonly why: string };
+  /** `takenOver`: another client has our session, and what the broker gives it we never see. */
+  | { readonly kind: 'disconnected'; readonly at: number; readonly why: string; readonly takenOver?: true };
 
 /** Sends what the service says out over MQTT; queues nothing beyond its bound. */
 export interface Publisher {

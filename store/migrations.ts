@@ -10,6 +10,7 @@ import { descents } from './migrations/009-descents.js';
 import { incidentFreezes } from './migrations/010-incident-freezes.js';
 import { alarmPassports } from './migrations/011-alarm-passports.js';
 import { upload } from './migrations/012-upload.js';
+import { deadLettersByCode } from './migrations/013-dead-letters-by-code.js';
 
 /** Forward only; a shape once shipped is never edited. Portable SQL. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -19,11 +20,12 @@ const MIGRATIONS: Record<string, Migration> = {
   '004-coverage': coverage,
   '005-ledger-indexes': ledgerIndexes,
   '007-entry': entry,
-  '010-incident-freezes': incidentFreezes,
-  '011-alarm-passports': alarmPassports,
   '008-registers': registers,
   '009-descents': descents,
+  '010-incident-freezes': incidentFreezes,
+  '011-alarm-passports': alarmPassports,
   '012-upload': upload,
+  '013-dead-letters-by-code': deadLettersByCode,
 };
 
 /** Every shape that the schema has had, oldest first. */

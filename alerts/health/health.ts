@@ -4,8 +4,15 @@ export interface ServiceHealth {
   readonly broker: {
     readonly connected: boolean;
     /** When the broker last said that it had forgotten our session, with the end of what was heard before. */
-    readonly sessionLost?: { readonly at: number; readonly blindFrom: number };
+    readonly sessionLost?: { readonly at: number; readonly blindFrom: number; readonly takenOver?: true };
   };
+  /** Numbered frames that did not come, though later ones did; the service was blind between these instants. */
+  readonly missingFrames?: readonly {
+    readonly mine: string;
+    readonly substation: string;
+    readonly blindFrom: number;
+    readonly blindTo: number;
+  }[];
   /** Why the journal cannot be written; null while it can. */
   readonly journalFailing: string | null;
   /** Free share of the disk that keeps spool and journal, 0 to 1; null where it cannot be told. */

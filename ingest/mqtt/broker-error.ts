@@ -29,6 +29,9 @@ export const textOf = (error: unknown): string => {
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && error.code !== undefined ? String(error.code) : '';
 
+/** Whether the broker gave our session to another client of the same id (MQTT 5 reason 0x8E). */
+export const isTakenOver = (error: unknown): boolean => codeOf(error) === '142';
+
 /** Why a broker cannot be reached, in one sentence that says what to do; the password is never in it. */
 export const whyUnreachable = (error: unknown, address: BrokerAddress): string => {
   const shown = shownAddress(address);

@@ -1,53 +1,32 @@
-import { readFileSync } from 'node:fs';
 import type { IClientOptions } from 'mqtt';
 import type { Logger } from 'pino';
 import type { Clock } from '../../domain/clock.js';
 import { OK, type Status } from '../../domain/status.js';
 import type { BrokerEvent, Ingest } from '../ingest.js';
 import type { Spool } from '../spool/spool.js';
-import { BrokerError, shownAddress, textOf, whyUnreachable } from './broker-error.js';
+import { BrokerError, isTakenOver, shownAddress, textOf, whyUnreachable } from './broker-error.js';
 import { type BrokerSession, type Ending, MOST_PACKET_BYTES, openSession, type Take } from './broker-session.js';
+import { clientOptions } from './client-options.js';
 import type { BrokerAddress } from './connection-string.js';
 
 /** For so long the broker keeps what it could not deliver to us, s; an MQTT 5 session without it ends at once. */
 const SESSION_KEPT_S = 7 * 86_400;
-/** Messages that may be on their way to the disk at a time. */
-const RECEIVE_MAXIMUM = 10_000;
-const KEEPALIVE_S = 20;
-const CONNECT_BOUND_MS = 10_000;
+/** Messages that may be on their way to the disk at a time: all that MQTT allows, for the rules hear no others while it stalls. */
+const RECEIVE_MAXIMUM = 65_535;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 30_000;
 /** A connection that stood so long starts the back-off anew. */
 const STEADY_MS = 10_000;
 
-const read = (name: string, file: string): Buffer => {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    const message = `${name} in MQTT_URL names ${file}, which cannot be read: ${textOf(error)}`;
-    throw new BrokerError('tls-file-unreadable', message, false);
-  }
-};
-
 const optionsFor = (address: BrokerAddress, defaultClientId: string): IClientOptions => ({
-  protocol: address.protocol,
-  host: address.host,
-  port: address.port,
+  ...clientOptions(address),
   clientId: address.clientId ?? defaultClientId,
-  protocolVersion: 5,
   clean: false,
-  keepalive: KEEPALIVE_S,
-  connectTimeout: CONNECT_BOUND_MS,
   properties: {
     sessionExpiryInterval: SESSION_KEPT_S,
     receiveMaximum: RECEIVE_MAXIMUM,
     maximumPacketSize: MOST_PACKET_BYTES,
   },
-  ...(address.username === undefined ? {} : { username: address.username }),
-  ...(address.password === undefined ? {} : { password: address.password }),
-  ...(address.ca === undefined ? {} : { ca: read('ca', address.ca) }),
-  ...(address.cert === undefined ? {} : { cert: read('cert', address.cert) }),
-  ...(address.key === undefined ? {} : { key: read('key', address.key) }),
 });
 
 /** Doubling with each attempt, up to 30 s, and up to half of it taken off by chance. */
@@ -105,7 +84,10 @@ export const connectBroker = async (parts: {
     const why = whyOf(ending);
     const steady = connectedAt !== undefined && clock() - connectedAt >= STEADY_MS;
     // The event is told at each loss, and once where the broker never answered.
-    if (connectedAt !== undefined || told === undefined) onEvent({ kind: 'disconnected', at: clock(), why });
+    if (connectedAt !== undefined || told === undefined) {
+      const takenOver = ending.kind === 'lost' && isTakenOver(ending.error);
+      onEvent({ kind: 'disconnected', at: clock(), why, ...(takenOver ? { takenOver } : {}) });
+    }
     if (told !== why) logger.warn({ broker: shown, why }, 'the broker is lost; it is tried again');
     told = why;
     connectedAt = undefined;

@@ -79,4 +79,20 @@ describe('dead letters', () => {
     expect(items.map(({ arrival }) => arrival)).toEqual([2]);
     expect(next).toBeUndefined();
   });
+
+  it('keeps the newest of each reason once there are too many, and never drops another reason for them', async () => {
+    const said: unknown[] = [];
+    const bounded = createDeadLetters(store, {
+      mostOfCode: 3,
+      slack: 1,
+      logger: { warn: (what: unknown) => said.push(what) },
+    });
+    await bounded.put([row(1, { code: 'conflict' })]);
+    for (let arrival = 2; arrival <= 9; arrival += 1) await bounded.put([row(arrival)]);
+    const left = (await bounded.list({ limit: 100 })).items.map(({ arrival }) => arrival);
+    expect(left).toContain(1);
+    expect(left.slice(0, 3)).toEqual([9, 8, 7]);
+    expect(left.length).toBeLessThanOrEqual(5);
+    expect(said).not.toEqual([]);
+  });
 });

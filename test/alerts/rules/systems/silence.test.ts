@@ -196,4 +196,29 @@ describe('a lost session', () => {
       'clear',
     ]);
   });
+
+  it('is said as well where another client had our session', () => {
+    const run = play(scenarioMine('systems-mine'), [register(sessionLost)]);
+    const lost = { at: START + 9 * S, blindFrom: START + 7 * S, takenOver: true } as const;
+    look(run, 10 * S, { broker: { connected: true, sessionLost: lost } });
+    expect(run.messages()).toEqual([
+      'Another client took our session: blind from 2026-03-01 08:00:07 to 2026-03-01 08:00:09 (2 s)',
+      'clear',
+    ]);
+  });
+
+  it('is seen by the numbers of frames too: a gap is said once, another mine’s never, a later one again', () => {
+    const run = play(scenarioMine('systems-mine'), [register(sessionLost)]);
+    const gap = (blindTo: number, substation = '001', mine = 'systems-mine') =>
+      ({ mine, substation, blindFrom: START + 10 * S, blindTo: START + blindTo }) as const;
+    look(run, 30 * S, { missingFrames: [gap(15 * S), gap(14 * S, '002'), gap(20 * S, '001', 'other')] });
+    look(run, 31 * S, { missingFrames: [gap(15 * S)] });
+    look(run, 32 * S, { missingFrames: [] });
+    expect(run.messages()).toEqual([
+      'Frames missing of substation 001, 002: blind from 2026-03-01 08:00:10 to 2026-03-01 08:00:15 (5 s); asked to be sent again',
+      'clear',
+    ]);
+    look(run, 60 * S, { missingFrames: [gap(50 * S)] });
+    expect(run.messages()).toHaveLength(2);
+  });
 });
