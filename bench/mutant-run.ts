@@ -3,7 +3,8 @@ import { dirname, resolve } from 'node:path';
 import { runScenario } from '../alerts/scenario/run-scenario.js';
 import { readScenarioFile } from '../alerts/scenario/scenario-file.js';
 import { readMineFile } from '../mine-files.js';
-import { letLive, mutationSwitch } from './mutation-switch.js';
+import { startCpuWatch } from './cpu-watch.js';
+import { letLive, MOST_MUTANTS, mutationSwitch } from './mutation-switch.js';
 
 // Runs scenarios on a build with switches, in one process for many mutants. Started by mutate.ts, which names the files.
 
@@ -17,6 +18,7 @@ export type Wish =
 /** What one scenario comes past. */
 export interface Passed {
   readonly name: string;
+  /** Of processor time. */
   readonly tookMs: number;
   /** Mutants, each with how often. */
   readonly mutants: readonly (readonly [number, number])[];
@@ -27,7 +29,9 @@ export type Answer =
   | { readonly kind: 'survey'; readonly scenarios: readonly Passed[]; readonly atLoad: readonly number[] }
   | { readonly kind: 'try'; readonly noticedBy: string | null };
 
-const atLoad = [...(mutationSwitch.passed?.keys() ?? [])];
+const passedIn = (counts: Float64Array): [number, number][] => [...counts.entries()].filter(([, times]) => times > 0);
+
+const atLoad = passedIn(mutationSwitch.passed ?? new Float64Array()).map(([mutant]) => mutant);
 mutationSwitch.passed = null;
 
 const scenarios = process.argv.slice(2).flatMap((name) => {
@@ -49,16 +53,22 @@ const survey = (): Answer => ({
   kind: 'survey',
   atLoad,
   scenarios: scenarios.map(({ name, differences }) => {
-    const passed = new Map<number, number>();
+    const passed = new Float64Array(MOST_MUTANTS);
     mutationSwitch.passed = passed;
-    const from = performance.now();
+    const from = process.cpuUsage();
     const differs = differences();
     mutationSwitch.passed = null;
-    return { name, tookMs: performance.now() - from, mutants: [...passed], differs };
+    const { user, system } = process.cpuUsage(from);
+    return { name, tookMs: (user + system) / 1000, mutants: passedIn(passed), differs };
   }),
 });
 
+const watch = startCpuWatch();
+/** What a scenario may take with a mutant alive, of processor time. */
+const MOST_CPU_MS = 60_000;
+
 const differs = (index: number): boolean => {
+  watch.allow(MOST_CPU_MS);
   try {
     return (scenarios[index]?.differences().length ?? 0) > 0;
   } catch {
@@ -74,6 +84,7 @@ process.on('message', (wish: Wish) => {
   }
   letLive(wish.mutant, wish.most);
   const found = wish.scenarios.find(differs);
+  watch.allow(Number.POSITIVE_INFINITY);
   letLive(null, Number.POSITIVE_INFINITY);
   const answer: Answer = { kind: 'try', noticedBy: found === undefined ? null : (scenarios[found]?.name ?? '') };
   process.send?.(answer);

@@ -25,3 +25,8 @@ export const UNIT_SUITES: readonly (readonly [string, readonly string[]])[] = [
 /** The test files that answer for a source. */
 export const suitesOf = (file: string): readonly string[] =>
   UNIT_SUITES.find(([beginning]) => file.startsWith(beginning))?.[1] ?? [];
+
+/** Sources that scenarios hardly reach: what is written, sent, shown and added up. Their suites are asked first. */
+const OF_SUITES = /^alerts\/(journal|notify|coverage|platform|people|alarm\/(statistics|flood))/;
+
+export const isOfSuites = (file: string): boolean => OF_SUITES.test(file);

@@ -51,8 +51,9 @@ const saidBy = (scenario: Scenario, world: World, intervalMs: number): Step[] =>
       steps.push({ at, say: () => arrive({ kind: 'reading', mine: mine.id, point, at: saidAt, ...sample }) });
     });
   }
-  for (const { at: after, saidAt = after, ...reading } of scenario.readings) {
-    const said = { kind: 'reading', mine: mine.id, at: startAt + saidAt, ...given(reading) } as const;
+  for (const { at: after, saidAt = after, amongUntil, ...reading } of scenario.readings) {
+    const inArray = amongUntil === undefined ? undefined : { index: 0, newestAt: startAt + amongUntil };
+    const said = { kind: 'reading', mine: mine.id, at: startAt + saidAt, ...given({ ...reading, inArray }) } as const;
     steps.push({ at: startAt + after, say: () => arrive(said) });
   }
   for (const { at: first, every, until, ...heard } of scenario.sightings) {
