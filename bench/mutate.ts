@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { RULES } from '../alerts/rules/registry.js';
 import { EQUIVALENT, type Equivalent } from './equivalent-mutants.js';
 import { type MutantWorker, startMutantWorker } from './mutant-worker.js';
 import { type Mutable, type Mutant, mutantsOf, withSwitches } from './mutants.js';
@@ -47,11 +48,13 @@ const sampled = <Item>(all: readonly Item[], count: number): readonly Item[] =>
         one === undefined ? [] : [one],
       );
 
-const mutables: readonly Mutable[] = filesBelow('alerts')
-  .filter((file) => file.endsWith('.js') && file.includes(options.only))
-  .filter((file) => !LEFT_OUT.some((folder) => file.startsWith(folder)))
+const allTexts = filesBelow('alerts')
+  .filter((file) => file.endsWith('.js') && !LEFT_OUT.some((folder) => file.startsWith(folder)))
   .sort()
-  .map((file) => mutantsOf(file, readFileSync(join(built, file), 'utf8')));
+  .map((file) => ({ file, text: readFileSync(join(built, file), 'utf8') }));
+const mutables: readonly Mutable[] = allTexts
+  .filter(({ file }) => file.includes(options.only))
+  .map(({ file, text }) => mutantsOf(file, text));
 const mutants: readonly Mutant[] = mutables.flatMap((one) => one.mutants);
 const numbers = mutants.map((_, number) => number);
 const chosen = sampled(numbers, options.sample === undefined ? numbers.length : Number(options.sample));
@@ -63,6 +66,17 @@ const equivalentOf = ({ file, was, becomes }: Mutant): Equivalent | undefined =>
 
 const shown = ({ file, line, was, becomes }: Mutant): string =>
   `${file}:${line} ${inOneLine(was)}  ->  ${inOneLine(becomes)}`;
+
+const idsIn = (text: string): readonly string[] => RULES.map(({ id }) => id).filter((id) => text.includes(`'${id}'`));
+
+/** Rules that a mutant's source names; of a default, those of the sources that name it. */
+const rulesOf = (mutant: Mutant | undefined): ReadonlySet<string> => {
+  const { entry } = mutant ?? {};
+  const texts = allTexts.filter(({ file, text }) =>
+    entry === undefined ? file === mutant?.file : text.includes(entry),
+  );
+  return new Set(texts.flatMap(({ text }) => idsIn(text)));
+};
 
 const report = (what: string, number: number, by: string): void => {
   const mutant = mutants[number];
@@ -76,8 +90,17 @@ const scenarioFiles = readdirSync(scenarioFolder)
 
 type Tried = Parameters<MutantWorker['notices']>[0];
 
+interface Passer {
+  readonly place: Tried['scenarios'][number];
+  readonly tookMs: number;
+  readonly times: number;
+  readonly rules: readonly string[];
+}
+
 /** Scenarios that take no more than this together are asked before the unit suites, all others after them. */
 const QUICK_MS = 500;
+/** The same of those that speak of the mutant's rules. */
+const MOST_FIRST_MS = 3000;
 
 /** A mutant is given up as running in circles when it is asked for so much more often than as the sources are. */
 const CIRCLES = { times: 20, and: 10_000 } as const;
@@ -108,31 +131,32 @@ try {
   }
 
   /** Who comes past each mutant; of what is reckoned while loading, nobody knows. */
-  const passers = new Map<number, { readonly index: number; readonly tookMs: number; readonly times: number }[]>();
-  for (const [index, { mutants: passed, tookMs }] of scenarios.entries()) {
+  const passers = new Map<number, Passer[]>();
+  for (const { place, mutants: passed, tookMs, rules } of scenarios) {
     for (const [number, times] of passed) {
       const those = passers.get(number) ?? [];
-      those.push({ index, tookMs, times });
+      those.push({ place, tookMs, times, rules });
       passers.set(number, those);
     }
   }
-  const everyone = scenarios.map(({ tookMs }, index) => ({ index, tookMs, times: 0 }));
+  const everyone: readonly Passer[] = scenarios.map(({ place, tookMs, rules }) => ({ place, tookMs, times: 0, rules }));
 
-  /** The scenarios that come past a mutant, in two helpings: the quick ones, and the rest. */
+  /** The scenarios that come past a mutant, in two helpings: those that speak of its rules and are quick, and the rest. */
   const helpings = (number: number): readonly [Tried, Tried] => {
     const past = atLoad.has(number) ? everyone : (passers.get(number) ?? []);
-    const ordered = past.toSorted((one, other) => one.tookMs - other.tookMs);
+    const ids = rulesOf(mutants[number]);
+    const speaks = ({ rules }: Passer): number => Number(rules.some((id) => ids.has(id)));
+    const ordered = past.toSorted((one, other) => speaks(other) - speaks(one) || one.tookMs - other.tookMs);
     let sumMs = 0;
-    const isQuick = ordered.map(({ tookMs }) => {
-      sumMs += tookMs;
-      return sumMs <= QUICK_MS;
+    const isFirst = ordered.map((one) => {
+      sumMs += one.tookMs;
+      return sumMs <= (speaks(one) === 1 ? MOST_FIRST_MS : QUICK_MS);
     });
-    const most =
-      Math.max(1, past.length) * (CIRCLES.times * Math.max(0, ...past.map(({ times }) => times)) + CIRCLES.and);
-    const those = (quick: boolean): Tried => ({
+    const often = CIRCLES.times * Math.max(0, ...past.map(({ times }) => times)) + CIRCLES.and;
+    const those = (first: boolean): Tried => ({
       mutant: number,
-      most,
-      scenarios: ordered.filter((_, index) => isQuick[index] === quick).map(({ index }) => index),
+      most: Math.max(1, past.length) * often,
+      scenarios: ordered.filter((_, index) => isFirst[index] === first).map(({ place }) => place),
     });
     return [those(true), those(false)];
   };

@@ -13,6 +13,7 @@ export const UNIT_SUITES: readonly (readonly [string, readonly string[]])[] = [
   ['alerts/alarm/station-offset', ['test/alerts/alarm/station-offset.test.ts']],
   ['alerts/alarm/', ['test/alerts/alarm']],
   ['alerts/people/', ['test/alerts/people']],
+  ['alerts/rules/defaults', ['test/alerts/rules/systems/looks-again.test.ts']],
   ['alerts/rules/statistics/', ['test/alerts/rules/statistics']],
   ['alerts/rules/ventilation/', ['test/alerts/rules/holds-of-ventilation.test.ts']],
   ['alerts/rules/point-clock', ['test/alerts/rules/point-clock.test.ts']],

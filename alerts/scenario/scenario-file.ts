@@ -87,6 +87,8 @@ const plan = z.strictObject({
   to: span,
   /** By somebody else, at the same instant. */
   approved: z.boolean().default(true),
+  /** It must be refused as it is written. */
+  refused: z.literal(true).optional(),
 });
 
 const scenario = z.strictObject({
@@ -171,11 +173,21 @@ const scenario = z.strictObject({
       z.union([
         z.strictObject({ at: span, acknowledge: z.string() }),
         z.strictObject({ at: span, close: z.string() }),
-        z.strictObject({ at: span, shelve: z.string(), minutes: z.number().positive() }),
+        z.strictObject({
+          at: span,
+          shelve: z.string(),
+          minutes: z.number().positive(),
+          refused: z.literal(true).optional(),
+        }),
         z.strictObject({ at: span, plan }),
         z.strictObject({ at: span, endWork: z.number().int().min(1) }),
         z.strictObject({ at: span, order: z.array(z.string()).min(1) }),
-        z.strictObject({ at: span, standDown: z.number().int().min(1), note: z.string().default('done') }),
+        z.strictObject({
+          at: span,
+          standDown: z.number().int().min(1),
+          note: z.string().default('done'),
+          refused: z.literal(true).optional(),
+        }),
       ]),
     )
     .default([]),
