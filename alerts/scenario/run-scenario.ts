@@ -54,6 +54,7 @@ export const runScenario = (
   const incidents = new Map<string, Incident>();
   const orders: string[] = [];
   const commands: string[] = [];
+  const onScreens = new Map<string, Parameters<typeof orderShown>[0]>();
   let horns = 0;
   const isMeant = ({ rule }: Alarm): boolean => rules?.includes(rule) ?? true;
   const alerts = createAlerts({
@@ -65,6 +66,7 @@ export const runScenario = (
     announce(announcement) {
       if (announcement.type === 'alarm' && announcement.horn && isMeant(announcement.alarm)) horns += 1;
       if (announcement.type === 'incident') incidents.set(announcement.incident.id, announcement.incident);
+      if (announcement.type === 'evacuation') onScreens.set(announcement.evacuation.id, announcement);
       if (announcement.type === 'evacuation' && !orders.includes(announcement.evacuation.id)) {
         orders.push(announcement.evacuation.id);
       }
@@ -89,6 +91,16 @@ export const runScenario = (
     now: () => now,
     differ: (message) => differences.push({ at: now, message }),
   };
+  const compareOrders = (
+    what: string,
+    expected: Scenario['expect'][number]['orders'],
+    found: readonly Parameters<typeof orderShown>[0][],
+  ): void => {
+    if (expected === undefined) return;
+    const { missing, extra } = unmatched(expected, found.map(orderShown));
+    for (const one of missing) differences.push({ at: now, message: `expected ${what}: ${JSON.stringify(one)}` });
+    for (const one of extra) differences.push({ at: now, message: `${what} not expected: ${JSON.stringify(one)}` });
+  };
   const steps = stepsOf(scenario, world, intervalMs);
   const checks: Step[] = scenario.expect.map((expected) => ({
     at: startAt + expected.at,
@@ -105,11 +117,9 @@ export const runScenario = (
           differences.push({ at: now, message: `expected, does not stand: ${JSON.stringify(one)}` });
         for (const one of extra) differences.push({ at: now, message: `stands, not expected: ${alarmText(one)}` });
       }
-      if (expected.orders !== undefined) {
-        const { missing, extra } = unmatched(expected.orders, alerts.view.evacuations().map(orderShown));
-        for (const one of missing) differences.push({ at: now, message: `expected order: ${JSON.stringify(one)}` });
-        for (const one of extra) differences.push({ at: now, message: `order not expected: ${JSON.stringify(one)}` });
-      }
+      const seen = [...onScreens.values()].filter(({ evacuation }) => evacuation.state !== 'stood-down');
+      compareOrders('order', expected.orders, alerts.view.evacuations());
+      compareOrders('order on the screens', expected.screens, seen);
       if (expected.horns !== undefined && expected.horns !== horns) {
         differences.push({ at: now, message: `expected ${expected.horns} horns, heard ${horns}` });
       }

@@ -197,6 +197,8 @@ const scenario = z.strictObject({
       at: span,
       alarms: z.array(expectedAlarm).optional(),
       orders: z.array(expectedOrder).optional(),
+      /** The same as the screens were last told of them. */
+      screens: z.array(expectedOrder).optional(),
       /** How many there were so far, or which. */
       incidents: z.union([z.number().int(), z.array(expectedIncident)]).optional(),
       /** How often the horn has sounded so far. */
