@@ -13,7 +13,7 @@ import { isOfSuites, suitesOf } from './unit-suites.js';
 // Flips comparisons, holds, restore limits, scope steps and time orders of the rule layer, one at a time: a mutant that
 // no scenario notices, and no unit suite either, is a rule that nobody would miss. All mutants stand in one build, each
 // behind a switch; the scenarios run once to learn which of them come past which mutants, then those alone are run.
-// `--only TEXT` takes the files whose path holds the text, `--scenarios TEXT` the scenario files likewise, `--sample N`
+// `--only TEXT`, once or more, takes the files whose path holds the text, `--scenarios TEXT` the scenario files likewise, `--sample N`
 // takes N mutants, always the same ones; `--who` says who noticed each, `--times` how
 // long each scenario takes.
 
@@ -23,7 +23,7 @@ const LEFT_OUT = ['alerts/scenario/'];
 const { values: options } = parseArgs({
   options: {
     sample: { type: 'string' },
-    only: { type: 'string', default: '' },
+    only: { type: 'string', multiple: true, default: [''] },
     scenarios: { type: 'string', default: '' },
     who: { type: 'boolean' },
     times: { type: 'boolean' },
@@ -48,12 +48,14 @@ const sampled = <Item>(all: readonly Item[], count: number): readonly Item[] =>
         one === undefined ? [] : [one],
       );
 
+const isMeant = (file: string): boolean => options.only.some((text) => file.includes(text));
+
 const allTexts = filesBelow('alerts')
   .filter((file) => file.endsWith('.js') && !LEFT_OUT.some((folder) => file.startsWith(folder)))
   .sort()
   .map((file) => ({ file, text: readFileSync(join(built, file), 'utf8') }));
 const mutables: readonly Mutable[] = allTexts
-  .filter(({ file }) => file.includes(options.only))
+  .filter(({ file }) => isMeant(file))
   .map(({ file, text }) => mutantsOf(file, text));
 const mutants: readonly Mutant[] = mutables.flatMap((one) => one.mutants);
 const numbers = mutants.map((_, number) => number);
@@ -80,13 +82,14 @@ const rulesOf = (mutant: Mutant | undefined): ReadonlySet<string> => {
 
 const report = (what: string, number: number, by: string): void => {
   const mutant = mutants[number];
-  if (options.who && mutant !== undefined) say(`${what}: ${shown(mutant)}  by ${by.replace(root, '')}`);
+  if (options.who && mutant !== undefined) say(`${what}: ${shown(mutant)}  by ${by.replace(folder, '')}`);
 };
 
-const scenarioFolder = join(root, 'test/scenarios');
-const scenarioFiles = readdirSync(scenarioFolder)
-  .filter((name) => name.endsWith('.yaml') && name.includes(options.scenarios))
-  .map((name) => join(scenarioFolder, name));
+const scenarioNames = readdirSync(join(root, 'test/scenarios')).filter(
+  (name) => name.endsWith('.yaml') && name.includes(options.scenarios),
+);
+/** What is run is a copy: whoever edits a scenario meanwhile ends no worker. */
+const COPIED = ['test/scenarios', 'test/support', 'mines'];
 
 type Tried = Parameters<MutantWorker['notices']>[0];
 
@@ -110,6 +113,8 @@ const folder = mkdtempSync(join(root, '.mutants/'));
 const workers: MutantWorker[] = [];
 try {
   cpSync(built, folder, { recursive: true, filter: (path) => !path.startsWith(join(built, 'web')) });
+  for (const part of COPIED) cpSync(join(root, part), join(folder, part), { recursive: true });
+  const scenarioFiles = scenarioNames.map((name) => join(folder, 'test/scenarios', name));
   let first = 0;
   for (const mutable of mutables) {
     writeFileSync(join(folder, mutable.file), withSwitches(mutable, first));
@@ -224,7 +229,7 @@ try {
   }
   if (options.sample === undefined) {
     const alive = living.flatMap((number) => mutants[number] ?? []).map(equivalentOf);
-    for (const one of EQUIVALENT.filter(({ file }) => file.includes(options.only))) {
+    for (const one of EQUIVALENT.filter(({ file }) => isMeant(file))) {
       if (alive.includes(one)) continue;
       faults += 1;
       say(`stale: ${one.file} ${one.was}  ->  ${one.becomes}: no such mutant, or a scenario notices it`);
