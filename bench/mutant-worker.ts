@@ -18,8 +18,6 @@ export interface MutantWorker {
   close(): void;
 }
 
-const MOST_MS = 60_000;
-const SURVEY_MS = 600_000;
 const HEAP_MB = 1024;
 
 export const startMutantWorker = (folder: string, files: readonly string[]): MutantWorker => {
@@ -36,12 +34,10 @@ export const startMutantWorker = (folder: string, files: readonly string[]): Mut
       env: { ...process.env, ...(mutant === undefined ? {} : { MINESENTRY_MUTANT: String(mutant) }) },
     });
 
-  /** undefined where the process ended, or had to be ended, before it answered. */
-  const ask = (of: ChildProcess, wish: Wish, mostMs: number): Promise<Answer | undefined> =>
+  /** undefined where the process ended before it answered. */
+  const ask = (of: ChildProcess, wish: Wish): Promise<Answer | undefined> =>
     new Promise((resolve) => {
-      const timer = setTimeout(() => of.kill('SIGKILL'), mostMs);
       const end = (answer?: Answer): void => {
-        clearTimeout(timer);
         of.removeAllListeners();
         resolve(answer);
       };
@@ -53,14 +49,14 @@ export const startMutantWorker = (folder: string, files: readonly string[]): Mut
   return {
     async survey() {
       child ??= start();
-      const answer = await ask(child, { kind: 'survey' }, SURVEY_MS);
+      const answer = await ask(child, { kind: 'survey' });
       if (answer?.kind !== 'survey') throw new Error('the scenarios do not run on the sources as they are');
       return { scenarios: answer.scenarios, atLoad: new Set(answer.atLoad) };
     },
     async notices(wish, atLoad) {
       if (!atLoad) child ??= start();
       const asked = atLoad || child === null ? start(wish.mutant) : child;
-      const answer = await ask(asked, { kind: 'try', ...wish }, MOST_MS);
+      const answer = await ask(asked, { kind: 'try', ...wish });
       if (answer === undefined && asked === child) child = null;
       if (atLoad) asked.kill();
       return answer?.kind === 'try' ? answer.noticedBy : 'the process ended';

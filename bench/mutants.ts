@@ -10,6 +10,8 @@ export interface Mutant {
   /** The expression as it stands, and what takes its place. */
   readonly was: string;
   readonly becomes: string;
+  /** Of a table of defaults: the entry that it belongs to. */
+  readonly entry?: string;
 }
 
 /** A number of a table of defaults: read through a getter, so that a mutant can change it while the program runs. */
@@ -63,10 +65,13 @@ const isNumber = (value: Node): boolean => typeof value['value'] === 'number' ||
 export const mutantsOf = (file: string, source: string): Mutable => {
   const mutants: Mutant[] = [];
   const entries: Entry[] = [];
+  const tables: { readonly start: number; readonly end: number; readonly key: string }[] = [];
   const textOf = ({ start, end }: Pick<Node, 'start' | 'end'>): string => source.slice(start, end);
   const lineOf = (at: number): number => source.slice(0, at).split('\n').length;
-  const add = (node: Node, becomes: string): void => {
-    mutants.push({ file, line: lineOf(node.start), start: node.start, end: node.end, was: textOf(node), becomes });
+  const add = ({ start, end }: Node, becomes: string): void => {
+    const within = tables.find((table) => table.start <= start && end <= table.end);
+    const entry = within === undefined ? {} : { entry: within.key };
+    mutants.push({ file, line: lineOf(start), start, end, was: source.slice(start, end), becomes, ...entry });
   };
   /** The node's text with one part of it in other words. */
   const withPart = (node: Node, part: Pick<Node, 'start' | 'end'>, words: string): string =>
@@ -97,6 +102,9 @@ export const mutantsOf = (file: string, source: string): Mutable => {
   const enter = (node: Node): void => {
     const { key, value } = node;
     if (!isNode(key) || !isNode(value)) return;
+    const { start, end } = node;
+    if (!tables.some((table) => table.start <= start && end <= table.end))
+      tables.push({ start, end, key: textOf(key) });
     const numbers = value.type === 'ArrayExpression' ? nodesIn(value['elements']).filter(isNumber) : [value];
     for (const number of numbers.filter(isNumber)) add(number, `2 * (${textOf(number)})`);
     if (numbers.some(isNumber)) {

@@ -3,17 +3,19 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { RULES } from '../alerts/rules/registry.js';
 import { EQUIVALENT, type Equivalent } from './equivalent-mutants.js';
 import { type MutantWorker, startMutantWorker } from './mutant-worker.js';
 import { type Mutable, type Mutant, mutantsOf, withSwitches } from './mutants.js';
 import { openUnitRun } from './unit-run.js';
-import { suitesOf } from './unit-suites.js';
+import { isOfSuites, suitesOf } from './unit-suites.js';
 
 // Flips comparisons, holds, restore limits, scope steps and time orders of the rule layer, one at a time: a mutant that
 // no scenario notices, and no unit suite either, is a rule that nobody would miss. All mutants stand in one build, each
 // behind a switch; the scenarios run once to learn which of them come past which mutants, then those alone are run.
-// `--only TEXT` takes the files whose path holds the text, `--scenarios TEXT` the scenario files likewise, `--sample N`
-// takes N mutants, always the same ones; `--who` says who noticed each.
+// `--only TEXT`, once or more, takes the files whose path holds the text, `--scenarios TEXT` the scenario files likewise, `--sample N`
+// takes N mutants, always the same ones; `--who` says who noticed each, `--times` how
+// long each scenario takes.
 
 /** Scenario files are the judge here; their runner is held by its own tests, and by every scenario that passes. */
 const LEFT_OUT = ['alerts/scenario/'];
@@ -21,9 +23,10 @@ const LEFT_OUT = ['alerts/scenario/'];
 const { values: options } = parseArgs({
   options: {
     sample: { type: 'string' },
-    only: { type: 'string', default: '' },
+    only: { type: 'string', multiple: true, default: [''] },
     scenarios: { type: 'string', default: '' },
     who: { type: 'boolean' },
+    times: { type: 'boolean' },
   },
 });
 const built = fileURLToPath(new URL('..', import.meta.url));
@@ -45,11 +48,15 @@ const sampled = <Item>(all: readonly Item[], count: number): readonly Item[] =>
         one === undefined ? [] : [one],
       );
 
-const mutables: readonly Mutable[] = filesBelow('alerts')
-  .filter((file) => file.endsWith('.js') && file.includes(options.only))
-  .filter((file) => !LEFT_OUT.some((folder) => file.startsWith(folder)))
+const isMeant = (file: string): boolean => options.only.some((text) => file.includes(text));
+
+const allTexts = filesBelow('alerts')
+  .filter((file) => file.endsWith('.js') && !LEFT_OUT.some((folder) => file.startsWith(folder)))
   .sort()
-  .map((file) => mutantsOf(file, readFileSync(join(built, file), 'utf8')));
+  .map((file) => ({ file, text: readFileSync(join(built, file), 'utf8') }));
+const mutables: readonly Mutable[] = allTexts
+  .filter(({ file }) => isMeant(file))
+  .map(({ file, text }) => mutantsOf(file, text));
 const mutants: readonly Mutant[] = mutables.flatMap((one) => one.mutants);
 const numbers = mutants.map((_, number) => number);
 const chosen = sampled(numbers, options.sample === undefined ? numbers.length : Number(options.sample));
@@ -62,10 +69,41 @@ const equivalentOf = ({ file, was, becomes }: Mutant): Equivalent | undefined =>
 const shown = ({ file, line, was, becomes }: Mutant): string =>
   `${file}:${line} ${inOneLine(was)}  ->  ${inOneLine(becomes)}`;
 
-const scenarioFolder = join(root, 'test/scenarios');
-const scenarioFiles = readdirSync(scenarioFolder)
-  .filter((name) => name.endsWith('.yaml') && name.includes(options.scenarios))
-  .map((name) => join(scenarioFolder, name));
+const idsIn = (text: string): readonly string[] => RULES.map(({ id }) => id).filter((id) => text.includes(`'${id}'`));
+
+/** Rules that a mutant's source names; of a default, those of the sources that name it. */
+const rulesOf = (mutant: Mutant | undefined): ReadonlySet<string> => {
+  const { entry } = mutant ?? {};
+  const texts = allTexts.filter(({ file, text }) =>
+    entry === undefined ? file === mutant?.file : text.includes(entry),
+  );
+  return new Set(texts.flatMap(({ text }) => idsIn(text)));
+};
+
+const report = (what: string, number: number, by: string): void => {
+  const mutant = mutants[number];
+  if (options.who && mutant !== undefined) say(`${what}: ${shown(mutant)}  by ${by.replace(folder, '')}`);
+};
+
+const scenarioNames = readdirSync(join(root, 'test/scenarios')).filter(
+  (name) => name.endsWith('.yaml') && name.includes(options.scenarios),
+);
+/** What is run is a copy: whoever edits a scenario meanwhile ends no worker. */
+const COPIED = ['test/scenarios', 'test/support', 'mines'];
+
+type Tried = Parameters<MutantWorker['notices']>[0];
+
+interface Passer {
+  readonly place: Tried['scenarios'][number];
+  readonly tookMs: number;
+  readonly times: number;
+  readonly rules: readonly string[];
+}
+
+/** Scenarios that take no more than this together are asked before the unit suites, all others after them. */
+const QUICK_MS = 500;
+/** The same of those that speak of the mutant's rules. */
+const MOST_FIRST_MS = 3000;
 
 /** A mutant is given up as running in circles when it is asked for so much more often than as the sources are. */
 const CIRCLES = { times: 20, and: 10_000 } as const;
@@ -75,6 +113,8 @@ const folder = mkdtempSync(join(root, '.mutants/'));
 const workers: MutantWorker[] = [];
 try {
   cpSync(built, folder, { recursive: true, filter: (path) => !path.startsWith(join(built, 'web')) });
+  for (const part of COPIED) cpSync(join(root, part), join(folder, part), { recursive: true });
+  const scenarioFiles = scenarioNames.map((name) => join(folder, 'test/scenarios', name));
   let first = 0;
   for (const mutable of mutables) {
     writeFileSync(join(folder, mutable.file), withSwitches(mutable, first));
@@ -90,73 +130,116 @@ try {
     if (differs.length > 0) throw new Error(`fails on the sources as they are: ${name}: ${differs.join('; ')}`);
   }
 
-  /** Quick scenarios first; of what is reckoned while loading, nobody knows who comes past it. */
-  const tried = (number: number): { readonly scenarios: readonly number[]; readonly most: number } => {
-    const past = scenarios
-      .map(({ tookMs, mutants: passed }, index) => ({
-        index,
-        tookMs,
-        times: passed.find(([one]) => one === number)?.[1] ?? 0,
-      }))
-      .filter(({ times }) => times > 0 || atLoad.has(number))
-      .sort((one, other) => one.tookMs - other.tookMs);
-    const most = CIRCLES.times * Math.max(0, ...past.map(({ times }) => times)) + CIRCLES.and;
-    return { scenarios: past.map(({ index }) => index), most: most * Math.max(1, past.length) };
+  if (options.times) {
+    const slowest = scenarios.toSorted((one, other) => other.tookMs - one.tookMs);
+    for (const { name, tookMs } of slowest) say(`${tookMs.toFixed(0).padStart(6)} ms  ${name}`);
+  }
+
+  /** Who comes past each mutant; of what is reckoned while loading, nobody knows. */
+  const passers = new Map<number, Passer[]>();
+  for (const { place, mutants: passed, tookMs, rules } of scenarios) {
+    for (const [number, times] of passed) {
+      const those = passers.get(number) ?? [];
+      those.push({ place, tookMs, times, rules });
+      passers.set(number, those);
+    }
+  }
+  const everyone: readonly Passer[] = scenarios.map(({ place, tookMs, rules }) => ({ place, tookMs, times: 0, rules }));
+
+  /** The scenarios that come past a mutant, in two helpings: those that speak of its rules and are quick, and the rest. */
+  const helpings = (number: number): readonly [Tried, Tried] => {
+    const past = atLoad.has(number) ? everyone : (passers.get(number) ?? []);
+    const ids = rulesOf(mutants[number]);
+    const speaks = ({ rules }: Passer): number => Number(rules.some((id) => ids.has(id)));
+    const ordered = past.toSorted((one, other) => speaks(other) - speaks(one) || one.tookMs - other.tookMs);
+    let sumMs = 0;
+    const isFirst = ordered.map((one) => {
+      sumMs += one.tookMs;
+      return sumMs <= (speaks(one) === 1 ? MOST_FIRST_MS : QUICK_MS);
+    });
+    const often = CIRCLES.times * Math.max(0, ...past.map(({ times }) => times)) + CIRCLES.and;
+    const those = (first: boolean): Tried => ({
+      mutant: number,
+      most: Math.max(1, past.length) * often,
+      scenarios: ordered.filter((_, index) => isFirst[index] === first).map(({ place }) => place),
+    });
+    return [those(true), those(false)];
   };
 
-  const waiting = [...chosen];
-  const living: number[] = [];
-  await Promise.all(
-    workers.map(async (worker) => {
+  /** Those of the mutants that no scenario of a helping notices. */
+  const unnoticed = async (asked: readonly number[], helping: 0 | 1): Promise<number[]> => {
+    const waiting = [...asked];
+    const left: number[] = [];
+    const take = async (worker: MutantWorker): Promise<void> => {
       for (let number = waiting.shift(); number !== undefined; number = waiting.shift()) {
-        const mutant = mutants[number];
-        const noticedBy = await worker.notices({ mutant: number, ...tried(number) }, atLoad.has(number));
-        if (noticedBy === null) living.push(number);
-        else if (options.who && mutant !== undefined) say(`noticed: ${shown(mutant)}  by ${noticedBy}`);
+        const tried = helpings(number)[helping];
+        const by = tried.scenarios.length === 0 ? null : await worker.notices(tried, atLoad.has(number));
+        if (by === null) left.push(number);
+        else report('noticed', number, by);
       }
-    }),
-  );
-  const byScenarios = chosen.length - living.length;
+    };
+    await Promise.all(workers.map(take));
+    return left.sort((one, other) => one - other);
+  };
 
-  const unit = await openUnitRun(root, folder);
-  let bySuites = 0;
-  let equivalent = 0;
-  let faults = 0;
-  try {
+  /** Those that no unit suite notices. */
+  const unheld = async (asked: readonly number[]): Promise<number[]> => {
+    const unit = await openUnitRun(root, folder);
     const sound = new Set<string>();
-    for (const number of living.toSorted((one, other) => one - other)) {
-      const mutant = mutants[number];
-      if (mutant === undefined) continue;
-      const suites = suitesOf(mutant.file);
-      if (suites.length > 0 && !sound.has(suites.join())) {
-        if (await unit.fails(null, suites)) throw new Error(`fails on the sources as they are: ${suites.join(', ')}`);
-        sound.add(suites.join());
+    const left: number[] = [];
+    try {
+      for (const number of asked) {
+        const suites = suitesOf(mutants[number]?.file ?? '');
+        if (suites.length > 0 && !sound.has(suites.join())) {
+          if (await unit.fails(null, suites)) throw new Error(`fails on the sources as they are: ${suites.join(', ')}`);
+          sound.add(suites.join());
+        }
+        if (suites.length > 0 && (await unit.fails(number, suites))) report('noticed', number, suites.join(', '));
+        else left.push(number);
       }
-      if (suites.length > 0 && (await unit.fails(number, suites))) {
-        bySuites += 1;
-        if (options.who) say(`noticed: ${shown(mutant)}  by ${suites.join(', ')}`);
-      } else if (equivalentOf(mutant) !== undefined) equivalent += 1;
-      else {
-        faults += 1;
-        say(`lives: ${shown(mutant)}`);
-      }
+    } finally {
+      await unit.close();
     }
-  } finally {
-    await unit.close();
+    return left;
+  };
+
+  const isSuites = (number: number): boolean => isOfSuites(mutants[number]?.file ?? '');
+  const afterQuick = [
+    ...chosen.filter(isSuites),
+    ...(await unnoticed(
+      chosen.filter((number) => !isSuites(number)),
+      0,
+    )),
+  ];
+  const afterSuites = await unheld(afterQuick);
+  const afterAll = await unnoticed(afterSuites, 1);
+  const living = await unnoticed(afterAll.filter(isSuites), 0).then((left) => [
+    ...left,
+    ...afterAll.filter((number) => !isSuites(number)),
+  ]);
+  let faults = 0;
+  let equivalent = 0;
+  for (const number of living) {
+    const mutant = mutants[number];
+    if (mutant !== undefined && equivalentOf(mutant) !== undefined) equivalent += 1;
+    else {
+      faults += 1;
+      say(`lives: ${mutant === undefined ? number : shown(mutant)}`);
+    }
   }
   if (options.sample === undefined) {
     const alive = living.flatMap((number) => mutants[number] ?? []).map(equivalentOf);
-    for (const one of EQUIVALENT.filter(({ file }) => file.includes(options.only))) {
+    for (const one of EQUIVALENT.filter(({ file }) => isMeant(file))) {
       if (alive.includes(one)) continue;
       faults += 1;
       say(`stale: ${one.file} ${one.was}  ->  ${one.becomes}: no such mutant, or a scenario notices it`);
     }
   }
-  const noticed = byScenarios + bySuites;
-  const live = chosen.length - noticed - equivalent;
+  const bySuites = afterQuick.length - afterSuites.length;
+  const noticed = chosen.length - living.length;
   say(
-    `${noticed} of ${chosen.length} mutants noticed (${byScenarios} by scenarios, ${bySuites} by unit suites), ` +
-      `${equivalent} equivalent, ${live} live`,
+    `${noticed} of ${chosen.length} mutants noticed (${noticed - bySuites} by scenarios, ${bySuites} by unit suites), ` +
+      `${equivalent} equivalent, ${living.length - equivalent} live`,
   );
   if (faults > 0) process.exitCode = 1;
 } finally {

@@ -13,6 +13,7 @@ export const UNIT_SUITES: readonly (readonly [string, readonly string[]])[] = [
   ['alerts/alarm/station-offset', ['test/alerts/alarm/station-offset.test.ts']],
   ['alerts/alarm/', ['test/alerts/alarm']],
   ['alerts/people/', ['test/alerts/people']],
+  ['alerts/rules/defaults', ['test/alerts/rules/systems/looks-again.test.ts']],
   ['alerts/rules/statistics/', ['test/alerts/rules/statistics']],
   ['alerts/rules/ventilation/', ['test/alerts/rules/holds-of-ventilation.test.ts']],
   ['alerts/rules/point-clock', ['test/alerts/rules/point-clock.test.ts']],
@@ -25,3 +26,8 @@ export const UNIT_SUITES: readonly (readonly [string, readonly string[]])[] = [
 /** The test files that answer for a source. */
 export const suitesOf = (file: string): readonly string[] =>
   UNIT_SUITES.find(([beginning]) => file.startsWith(beginning))?.[1] ?? [];
+
+/** Sources that scenarios hardly reach: what is written, sent, shown and added up. Their suites are asked first. */
+const OF_SUITES = /^alerts\/(journal|notify|coverage|platform|people|alarm\/(statistics|flood))/;
+
+export const isOfSuites = (file: string): boolean => OF_SUITES.test(file);

@@ -2,9 +2,10 @@ import type { Mine } from '../../domain/mine.js';
 import type { Observation } from '../../domain/observation.js';
 import type { Alarm } from '../alarm/alarm.js';
 import { createAlerts } from '../create-alerts.js';
-import type { Evacuation, Muster } from '../evacuation/evacuation.js';
 import type { Incident } from '../incident/incident.js';
+import { factsMissed } from './facts.js';
 import type { Scenario } from './scenario-file.js';
+import { alarmShown, incidentShown, orderShown } from './shown.js';
 import { healthOf, type Step, stepsOf, type World } from './steps.js';
 
 /** Something that stands other than the scenario says. */
@@ -15,23 +16,13 @@ export interface Difference {
 
 const NO_ROWS = { alarms: [], evacuations: [], incidents: [], works: [] } as const;
 
-const cards = (list: Muster[keyof Muster]): string[] => list.map(({ card }) => card).sort();
-
 const alarmText = ({ rule, subject, level, state, count }: Partial<Alarm>): string =>
   [rule, subject, level, state, count === undefined || count === 1 ? undefined : `×${count}`].filter(Boolean).join(' ');
-
-/** An alarm as a scenario writes it: of what is long it says only that it is there. */
-const alarmShown = (alarm: Alarm) => ({
-  ...alarm,
-  latched: alarm.latched ?? false,
-  suspect: alarm.suspect !== undefined,
-  plannedWork: alarm.plannedWork !== undefined,
-  suppressed: alarm.suppressed?.kind ?? 'none',
-});
 
 const matches = (expected: object, actual: Readonly<Record<string, unknown>>): boolean =>
   Object.entries(expected).every(([key, value]) => {
     const found = actual[key];
+    if (key === 'says') return String(found).includes(String(value));
     return Array.isArray(value) && Array.isArray(found)
       ? JSON.stringify([...value].sort()) === JSON.stringify([...found].sort())
       : JSON.stringify(value) === JSON.stringify(found);
@@ -51,24 +42,6 @@ const unmatched = <Expected extends object>(
   return { missing, extra: left };
 };
 
-const incidentShown = ({ workplace, rule, grade, foundLate, partOf, closedAt }: Incident) => ({
-  workplace,
-  rule,
-  grade: grade ?? 'none',
-  foundLate,
-  isPart: partOf !== undefined,
-  open: closedAt === undefined,
-});
-
-const orderShown = ({ evacuation, muster }: { evacuation: Evacuation; muster: Muster }) => ({
-  areas: evacuation.areas,
-  state: evacuation.state,
-  inScope: cards(muster.inScope),
-  sheltering: cards(muster.sheltering),
-  out: cards(muster.out),
-  unaccounted: cards(muster.unaccounted),
-});
-
 /** Tells a scenario to a fresh rule layer on a virtual clock; empty: everything stood as expected. */
 export const runScenario = (
   mine: Mine,
@@ -80,6 +53,10 @@ export const runScenario = (
   let arrival = 0;
   const incidents = new Map<string, Incident>();
   const orders: string[] = [];
+  const commands: string[] = [];
+  const onScreens = new Map<string, Parameters<typeof orderShown>[0]>();
+  let horns = 0;
+  const isMeant = ({ rule }: Alarm): boolean => rules?.includes(rule) ?? true;
   const alerts = createAlerts({
     mines: [mine],
     clock: () => now,
@@ -87,13 +64,15 @@ export const runScenario = (
       error: (first: unknown, text?: string) => differences.push({ at: now, message: `${text}: ${String(first)}` }),
     },
     announce(announcement) {
+      if (announcement.type === 'alarm' && announcement.horn && isMeant(announcement.alarm)) horns += 1;
       if (announcement.type === 'incident') incidents.set(announcement.incident.id, announcement.incident);
+      if (announcement.type === 'evacuation') onScreens.set(announcement.evacuation.id, announcement);
       if (announcement.type === 'evacuation' && !orders.includes(announcement.evacuation.id)) {
         orders.push(announcement.evacuation.id);
       }
     },
     commit: async () => undefined,
-    outbound: { alarm: () => undefined, command: () => undefined },
+    outbound: { alarm: () => undefined, command: ({ kind }) => commands.push(kind) },
     rows: NO_ROWS,
   });
   const differences: Difference[] = [];
@@ -112,6 +91,16 @@ export const runScenario = (
     now: () => now,
     differ: (message) => differences.push({ at: now, message }),
   };
+  const compareOrders = (
+    what: string,
+    expected: Scenario['expect'][number]['orders'],
+    found: readonly Parameters<typeof orderShown>[0][],
+  ): void => {
+    if (expected === undefined) return;
+    const { missing, extra } = unmatched(expected, found.map(orderShown));
+    for (const one of missing) differences.push({ at: now, message: `expected ${what}: ${JSON.stringify(one)}` });
+    for (const one of extra) differences.push({ at: now, message: `${what} not expected: ${JSON.stringify(one)}` });
+  };
   const steps = stepsOf(scenario, world, intervalMs);
   const checks: Step[] = scenario.expect.map((expected) => ({
     at: startAt + expected.at,
@@ -121,18 +110,21 @@ export const runScenario = (
           expected.alarms,
           alerts.view
             .standing()
-            .filter(({ rule }) => rules?.includes(rule) ?? true)
-            .map(alarmShown),
+            .filter(isMeant)
+            .map((alarm) => alarmShown(alarm, startAt)),
         );
         for (const one of missing)
           differences.push({ at: now, message: `expected, does not stand: ${JSON.stringify(one)}` });
         for (const one of extra) differences.push({ at: now, message: `stands, not expected: ${alarmText(one)}` });
       }
-      if (expected.orders !== undefined) {
-        const { missing, extra } = unmatched(expected.orders, alerts.view.evacuations().map(orderShown));
-        for (const one of missing) differences.push({ at: now, message: `expected order: ${JSON.stringify(one)}` });
-        for (const one of extra) differences.push({ at: now, message: `order not expected: ${JSON.stringify(one)}` });
+      const seen = [...onScreens.values()].filter(({ evacuation }) => evacuation.state !== 'stood-down');
+      compareOrders('order', expected.orders, alerts.view.evacuations());
+      compareOrders('order on the screens', expected.screens, seen);
+      if (expected.horns !== undefined && expected.horns !== horns) {
+        differences.push({ at: now, message: `expected ${expected.horns} horns, heard ${horns}` });
       }
+      const facts = { mine, view: alerts.view, commands };
+      for (const message of factsMissed(expected, facts)) differences.push({ at: now, message });
       if (typeof expected.incidents === 'number' && expected.incidents !== incidents.size) {
         differences.push({ at: now, message: `expected ${expected.incidents} incidents, found ${incidents.size}` });
       }

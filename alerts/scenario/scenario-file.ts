@@ -1,5 +1,6 @@
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
+import { COVERAGE_LABELS } from '../../domain/coverage-label.js';
 import { QUALITIES, SIGHTING_EVENTS, SYSTEM_STATES } from '../../domain/observation.js';
 import { WORK_KINDS } from '../../domain/work-kind.js';
 import { ALARM_STATES, LEVELS } from '../alarm/alarm.js';
@@ -40,6 +41,17 @@ const expectedAlarm = z.strictObject({
   latched: z.boolean().optional(),
   suppressed: z.enum(['none', 'shelved', 'by-design', 'out-of-service']).optional(),
   plannedWork: z.boolean().optional(),
+  /** Sensor time of the reading that raised it, from the start of the test. */
+  at: span.optional(),
+  value: z.number().optional(),
+  peak: z.number().optional(),
+  /** Steps of the escalation reached. */
+  escalated: z.number().int().optional(),
+  inFlood: z.boolean().optional(),
+  chattering: z.boolean().optional(),
+  firstOut: z.enum(['certain', 'uncertain', 'none']).optional(),
+  /** A part of its message, in either language. */
+  says: z.string().optional(),
 });
 const expectedOrder = z.strictObject({
   areas: z.array(z.string()).optional(),
@@ -58,6 +70,12 @@ const expectedIncident = z.strictObject({
   /** It shares its cause with another one. */
   isPart: z.boolean().optional(),
   open: z.boolean().optional(),
+  /** Unbroken runs of readings over the limit. */
+  episodes: z.number().int().optional(),
+  counted: z.boolean().optional(),
+  peak: z.number().optional(),
+  /** Cards that were underground at readings that came late. */
+  underground: z.array(z.string()).optional(),
 });
 
 const plan = z.strictObject({
@@ -69,6 +87,8 @@ const plan = z.strictObject({
   to: span,
   /** By somebody else, at the same instant. */
   approved: z.boolean().default(true),
+  /** It must be refused as it is written. */
+  refused: z.literal(true).optional(),
 });
 
 const scenario = z.strictObject({
@@ -87,6 +107,8 @@ const scenario = z.strictObject({
         quality: z.enum(QUALITIES).default('good'),
         saidAt: span.optional(),
         seq: z.number().int().optional(),
+        /** It came among others in one message, the newest of which speaks of this instant. */
+        amongUntil: span.optional(),
       }),
     )
     .default([]),
@@ -151,11 +173,21 @@ const scenario = z.strictObject({
       z.union([
         z.strictObject({ at: span, acknowledge: z.string() }),
         z.strictObject({ at: span, close: z.string() }),
-        z.strictObject({ at: span, shelve: z.string(), minutes: z.number().positive() }),
+        z.strictObject({
+          at: span,
+          shelve: z.string(),
+          minutes: z.number().positive(),
+          refused: z.literal(true).optional(),
+        }),
         z.strictObject({ at: span, plan }),
         z.strictObject({ at: span, endWork: z.number().int().min(1) }),
         z.strictObject({ at: span, order: z.array(z.string()).min(1) }),
-        z.strictObject({ at: span, standDown: z.number().int().min(1), note: z.string().default('done') }),
+        z.strictObject({
+          at: span,
+          standDown: z.number().int().min(1),
+          note: z.string().default('done'),
+          refused: z.literal(true).optional(),
+        }),
       ]),
     )
     .default([]),
@@ -165,8 +197,20 @@ const scenario = z.strictObject({
       at: span,
       alarms: z.array(expectedAlarm).optional(),
       orders: z.array(expectedOrder).optional(),
+      /** The same as the screens were last told of them. */
+      screens: z.array(expectedOrder).optional(),
       /** How many there were so far, or which. */
       incidents: z.union([z.number().int(), z.array(expectedIncident)]).optional(),
+      /** How often the horn has sounded so far. */
+      horns: z.number().int().optional(),
+      /** Where cards are: an area, `unknown`, or `out`. */
+      people: z.record(z.string(), z.string()).optional(),
+      /** How many people areas hold. */
+      headcount: z.record(z.string(), z.number().int()).optional(),
+      /** What mandatory points are: `monitored`, or blind and why. */
+      labels: z.record(z.string(), z.enum(COVERAGE_LABELS)).optional(),
+      /** Kinds of the commands sent to the gateways so far, in their order. */
+      commands: z.array(z.string()).optional(),
     }),
   ),
 });

@@ -2,6 +2,7 @@ import type { Mine } from '../../domain/mine.js';
 import type { Observation } from '../../domain/observation.js';
 import type { Alerts } from '../alerts.js';
 import type { ServiceHealth } from '../health/health.js';
+import { faultOf } from '../planned-work/wish.js';
 import type { Scenario } from './scenario-file.js';
 
 /** Something that is said, done or expected at an instant. */
@@ -51,8 +52,9 @@ const saidBy = (scenario: Scenario, world: World, intervalMs: number): Step[] =>
       steps.push({ at, say: () => arrive({ kind: 'reading', mine: mine.id, point, at: saidAt, ...sample }) });
     });
   }
-  for (const { at: after, saidAt = after, ...reading } of scenario.readings) {
-    const said = { kind: 'reading', mine: mine.id, at: startAt + saidAt, ...given(reading) } as const;
+  for (const { at: after, saidAt = after, amongUntil, ...reading } of scenario.readings) {
+    const inArray = amongUntil === undefined ? undefined : { index: 0, newestAt: startAt + amongUntil };
+    const said = { kind: 'reading', mine: mine.id, at: startAt + saidAt, ...given({ ...reading, inArray }) } as const;
     steps.push({ at: startAt + after, say: () => arrive(said) });
   }
   for (const { at: first, every, until, ...heard } of scenario.sightings) {
@@ -95,7 +97,7 @@ const done = (scenario: Scenario, world: World): Step[] => {
     if (found === undefined) throw new Error('the scenario has lost its mine');
     return found;
   };
-  const toEach = (rule: string, act: (id: string) => unknown): void => {
+  const toEach = (rule: string, act: (id: string) => unknown, mustBeRefused = false): void => {
     const ids = alerts.view
       .standing()
       .filter((alarm) => alarm.rule === rule)
@@ -103,9 +105,8 @@ const done = (scenario: Scenario, world: World): Step[] => {
     if (ids.length === 0) differ(`no alarm of ${rule} stands`);
     for (const id of ids) {
       const answer = act(id);
-      if (typeof answer === 'object' && answer !== null && 'refused' in answer) {
-        differ(`refused: ${JSON.stringify(answer.refused)}`);
-      }
+      const isRefused = typeof answer === 'object' && answer !== null && 'refused' in answer;
+      if (isRefused !== mustBeRefused) differ(isRefused ? `refused: ${JSON.stringify(answer.refused)}` : 'not refused');
     }
   };
   return scenario.acts.map((act) => ({
@@ -115,12 +116,15 @@ const done = (scenario: Scenario, world: World): Step[] => {
       else if ('standDown' in act) {
         const id = world.orders[act.standDown - 1] ?? '';
         const answer = acts().standDown(id, { by: 'dispatcher', note: act.note });
-        if (answer === undefined || 'refused' in answer) {
-          differ(`stand-down refused: ${answer?.refused.code ?? 'no such order'}`);
-        }
+        const code = answer === undefined ? 'no such order' : 'refused' in answer ? answer.refused.code : undefined;
+        if ((code !== undefined) !== (act.refused === true)) differ(`stand-down: ${code ?? 'not refused'}`);
       } else if ('plan' in act) {
-        const { approved, from, to, ...plan } = act.plan;
+        const { approved, refused, from, to, ...plan } = act.plan;
         const wish = { ...plan, from: startAt + from, to: startAt + to, reason: 'scenario' };
+        if (refused) {
+          if (faultOf(mine, wish) === undefined) differ('planned work is not refused');
+          return;
+        }
         const { work } = acts().plan(wish, 'engineer');
         works.push(work.id);
         if (approved) acts().approve(work.id, 'mine-leader');
@@ -129,7 +133,8 @@ const done = (scenario: Scenario, world: World): Step[] => {
         toEach(act.close, (id) => acts().close(id, { by: 'dispatcher', note: 'scenario' }));
       } else if ('shelve' in act) {
         const until = world.now() + act.minutes * 60_000;
-        toEach(act.shelve, (id) => acts().act(id, { kind: 'shelved', by: 'dispatcher', until, reason: 'scenario' }));
+        const shelved = { kind: 'shelved', by: 'dispatcher', until, reason: 'scenario' } as const;
+        toEach(act.shelve, (id) => acts().act(id, shelved), act.refused);
       } else toEach(act.acknowledge, (id) => acts().act(id, { kind: 'acknowledged', by: 'dispatcher' }));
     },
   }));
