@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError } from 'commander';
+import { backup } from './commands/backup.js';
 import { demo } from './commands/demo.js';
+import { recover } from './commands/recover.js';
 import { testRules } from './commands/rules.js';
 import { CommandError } from './commands/say.js';
 import { serve } from './commands/serve.js';
@@ -63,7 +65,21 @@ program
   .command('verify')
   .description('check a journal offline; exits 1 at the first break and names it')
   .requiredOption('--journal <file>', 'the journal database')
-  .action(({ journal }: { journal: string }) => verify(journal));
+  .option('--head <seq:hash>', 'a head that was noted elsewhere; repeatable', several)
+  .action(({ journal, head }: { journal: string; head?: readonly string[] }) => verify(journal, head));
+
+program
+  .command('backup')
+  .description('copy the journal as it is now into a new file, also while the service runs, and check the copy')
+  .argument('<file>')
+  .option('--data-dir <folder>', 'instead of DATA_DIR')
+  .action((file: string, options) => backup(env, file, options));
+program
+  .command('recover')
+  .description('keep a damaged journal up to its last good link; the service must not run')
+  .option('--data-dir <folder>', 'instead of DATA_DIR')
+  .option('--start-empty', 'begin a new ledger where not one line can be kept', false)
+  .action((options) => recover(env, options));
 
 const user = program.command('user').description('users; passwords are piped in, or generated and printed once');
 user
