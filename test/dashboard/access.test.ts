@@ -96,6 +96,13 @@ const MATRIX: Readonly<Record<string, Case>> = {
   },
   'POST /api/planned-work/{id}/approve': { who: APPROVES, url: '/api/planned-work/w-0/approve', payload: {} },
   'POST /api/planned-work/{id}/end': { who: REMARKS, url: '/api/planned-work/w-0/end', payload: {} },
+  'POST /api/mines/{mine}/reload': { who: REMARKS, url: '/api/mines/north/reload', elsewhere: 'not-found' },
+  'POST /api/mines/{mine}/reload/approve': {
+    who: APPROVES,
+    url: '/api/mines/north/reload/approve',
+    payload: { id: 'r-1' },
+    elsewhere: 'not-found',
+  },
   'GET /api/journal': { who: ROLES, url: '/api/journal', elsewhere: 'left-out' },
   'GET /api/dead-letters': { who: ROLES, url: '/api/dead-letters', elsewhere: 'left-out' },
 };
