@@ -101,7 +101,6 @@ const MATRIX: Readonly<Record<string, Case>> = {
     who: APPROVES,
     url: '/api/mines/north/reload/approve',
     payload: { id: 'r-1' },
-    elsewhere: 'not-found',
   },
   'GET /api/journal': { who: ROLES, url: '/api/journal', elsewhere: 'left-out' },
   'GET /api/dead-letters': { who: ROLES, url: '/api/dead-letters', elsewhere: 'left-out' },
