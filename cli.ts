@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError } from 'commander';
 import { backtest } from './commands/backtest.js';
+import { backup } from './commands/backup.js';
 import { demo } from './commands/demo.js';
 import { addDevice, listDevices, revokeDevice } from './commands/device.js';
 import { addGateway, listGateways, revokeGateway } from './commands/gateway.js';
 import { importFiles } from './commands/import.js';
+import { recover } from './commands/recover.js';
 import { testRules } from './commands/rules.js';
 import { CommandError } from './commands/say.js';
 import { serve } from './commands/serve.js';
@@ -86,12 +88,27 @@ program
   .description('check an evidence pack or a journal offline; exits 1 and names what was changed')
   .argument('[evidence]', 'an evidence pack (zip)')
   .option('--rederive', 'judge the frozen readings again with the rules, in their order of arrival')
-  .option('--head <seq:hash>', 'a head of the journal that was noted elsewhere')
+  .option('--head <seq:hash>', 'a head of the journal that was noted elsewhere; repeatable', several)
   .option('--journal <file>', 'the journal database')
   .action(
-    (evidence: string | undefined, { journal, ...options }: { journal?: string; head?: string; rederive?: true }) =>
-      evidence === undefined ? verify(journal ?? '') : verifyEvidence(evidence, options),
+    (
+      evidence: string | undefined,
+      { journal, ...options }: { journal?: string; head?: readonly string[]; rederive?: true },
+    ) => (evidence === undefined ? verify(journal ?? '', options.head) : verifyEvidence(evidence, options)),
   );
+
+program
+  .command('backup')
+  .description('copy the journal as it is now into a new file, also while the service runs, and check the copy')
+  .argument('<file>')
+  .option('--data-dir <folder>', 'instead of DATA_DIR')
+  .action((file: string, options) => backup(env, file, options));
+program
+  .command('recover')
+  .description('keep a damaged journal up to its last good link; the service must not run')
+  .option('--data-dir <folder>', 'instead of DATA_DIR')
+  .option('--start-empty', 'begin a new ledger where not one line can be kept', false)
+  .action((options) => recover(env, options));
 
 const user = program.command('user').description('users; passwords are piped in, or generated and printed once');
 user

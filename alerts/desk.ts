@@ -120,7 +120,8 @@ export const createDesk = ({
     const no = forbidden(person, roles);
     if (no !== undefined) return no;
     const found = await holderOf(person, id);
-    const answer = found && ask(found.holder, found.recalled);
+    // Asked for once more: a reload may have put another in its place meanwhile.
+    const answer = found && ask(alerts.mine(found.holder.mine.id) ?? found.holder, found.recalled);
     if (answer === undefined) return UNKNOWN_ALARM;
     if ('refused' in answer) return { ok: false, ...answer.refused };
     await answer.durable;

@@ -26,7 +26,7 @@ import { createObserver } from './observer.js';
 import type { Outbound } from './outbound.js';
 import { closedByPeople, createPastActs } from './past-acts.js';
 import { createPeople } from './people/people.js';
-import { createWorks } from './planned-work/works.js';
+import { createWorks, excusedEntries } from './planned-work/works.js';
 import { type Compliance, complianceOf } from './platform/compliance.js';
 import { createLastDrill } from './platform/last-drill.js';
 import { goneFrom } from './reload/gone.js';
@@ -176,7 +176,7 @@ export const createMineAlerts = (
       judged(judged, point) {
         followers.judged(judged);
         const work = works.excuse(judged);
-        if (work !== undefined) void commit({ entries: [], works: [work] });
+        if (work !== undefined) void commit({ entries: excusedEntries(work, judged), works: [work] });
         incidents.judged(judged, point, engine.now() ?? judged.at);
         if (point.quantity === 'air-velocity') settle(orders.refresh(engine.nextStamp()));
       },

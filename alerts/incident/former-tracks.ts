@@ -18,13 +18,19 @@ export const entryOf = (incident: Incident): Entry => {
   };
 };
 
+/** An overrun of the memory, held open only by points that are still judged by its limit. */
+export const heldOpenBy = (entry: Entry, isJudged: (point: string) => boolean): Entry => ({
+  ...entry,
+  count: { ...entry.count, over: entry.count.over.filter(isJudged) },
+});
+
 /** The track of an open overrun at a limit that is judged no more: nothing joins it, and it closes in its time. */
 export const trackOfItsDay = (incident: Incident, entry = entryOf(incident)): Track => ({
   key: [incident.workplace, incident.rule, incident.limit.value].join('|'),
   workplace: incident.workplace,
   rule: incident.rule,
   limit: incident.limit,
-  entries: [{ ...entry, count: { ...entry.count, over: [] } }],
+  entries: [heldOpenBy(entry, () => false)],
 });
 
 /**

@@ -13,7 +13,7 @@ import {
   countOver,
   openCount,
 } from './counting.js';
-import { entryOf, formerTracks, trackOfItsDay } from './former-tracks.js';
+import { entryOf, formerTracks, heldOpenBy, trackOfItsDay } from './former-tracks.js';
 import type { Incident } from './incident.js';
 import { incidentId } from './incident-id.js';
 import { type Entry, type PointTrack, type Track, tracksOf } from './tracks.js';
@@ -89,7 +89,8 @@ export const createIncidents = (options: {
   const applied = new Map<string, IncidentRecord>((options.rows ?? []).map((row) => [row.incident.id, row]));
   const tracks = [...judged, ...formerTracks(judged, options.memory, applied)];
   for (const track of judged) {
-    for (const entry of options.memory?.[track.key] ?? []) track.entries.push({ ...entry });
+    const isJudged = (point: string): boolean => byPoint.get(point)?.some((one) => one.track === track) === true;
+    for (const entry of options.memory?.[track.key] ?? []) track.entries.push(heldOpenBy(entry, isJudged));
   }
 
   const incidentOf = (track: Track, entry: Entry): Incident => ({

@@ -36,11 +36,12 @@ const PAGE = 1000;
 export async function* soundLines(
   sqlite: Pick<Sqlite, 'query'>,
   after: Head = { seq: 0, hash: GENESIS },
+  pageLines = PAGE,
 ): AsyncGenerator<readonly LedgerRow[], Break | undefined> {
   let { seq, hash: previous } = after;
   for (;;) {
     const sql = 'select * from ledger where seq > ? order by seq limit ?';
-    const { rows } = await sqlite.query<LedgerRow>(sql, [seq, PAGE]);
+    const { rows } = await sqlite.query<LedgerRow>(sql, [seq, pageLines]);
     const sound: LedgerRow[] = [];
     let broken: Break | undefined;
     for (const row of rows) {
@@ -58,7 +59,7 @@ export async function* soundLines(
     }
     yield sound;
     if (broken !== undefined) return broken;
-    if (rows.length < PAGE) return undefined;
+    if (rows.length < pageLines) return undefined;
   }
 }
 

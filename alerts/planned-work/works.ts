@@ -40,6 +40,24 @@ export interface Works {
 const refuse = (code: string, message: string): Refused => ({ refused: { code, message } });
 const OVER = refuse('work-ended', 'The planned work has been ended.');
 
+/** The ledger's line for the first reading of a point that a calibration has excused; none for those that follow. */
+export const excusedEntries = (
+  work: PlannedWork,
+  { reading: { point, value }, at, receivedAt }: Judged,
+): LedgerEntry[] =>
+  work.excused?.find((one) => one.point === point)?.readings === 1
+    ? [
+        {
+          at: receivedAt,
+          kind: 'planned-work.excused',
+          mine: work.mine,
+          subject: work.id,
+          author: null,
+          body: { point, at, value },
+        },
+      ]
+    : [];
+
 /** Takes up the planned work of one mine from its rows, oldest first. */
 export const createWorks = (mine: Mine, rows: readonly PlannedWork[]): Works => {
   const works = new Map(rows.map((work) => [work.id, work]));

@@ -164,6 +164,12 @@ const MATRIX: Readonly<Record<string, Case>> = {
     payload: note,
     status: 409,
   },
+  'POST /api/mines/{mine}/reload': { who: REMARKS, url: '/api/mines/north/reload', elsewhere: 'not-found' },
+  'POST /api/mines/{mine}/reload/approve': {
+    who: APPROVES,
+    url: '/api/mines/north/reload/approve',
+    payload: { id: 'r-1' },
+  },
   'GET /api/journal': { who: ROLES, url: '/api/journal', elsewhere: 'left-out' },
   'GET /api/dead-letters': { who: ROLES, url: '/api/dead-letters', elsewhere: 'left-out' },
 };

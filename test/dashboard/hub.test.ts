@@ -165,6 +165,37 @@ describe('announcements', () => {
   });
 });
 
+describe('a mine that is described otherwise now', () => {
+  const resumed = (seq: number): readonly string[] => {
+    const { asWire, heard } = createWire();
+    hub.join(asWire, everything, { stream: hub.stream, seq });
+    return heard.map(({ type }) => type);
+  };
+
+  it('is sent to every screen as a snapshot of what it may see, and news goes on from there', () => {
+    const [all, north] = [createWire(), createWire()];
+    hub.join(all.asWire, everything);
+    hub.join(north.asWire, (mine) => mine === 'north');
+    hub.announce({ type: 'alarm', alarm: someAlarm('a', 'north'), horn: true });
+    hub.renew();
+    hub.announce({ type: 'alarm', alarm: someAlarm('b', 'north'), horn: true });
+    expect(all.heard.map(({ type }) => type)).toEqual(['snapshot', 'alarm', 'snapshot', 'alarm']);
+    expect(all.heard.map((message) => ('seq' in message ? message.seq : -1))).toEqual([0, 1, 2, 3]);
+    const [, , snapshot] = north.heard;
+    expect(snapshot?.type === 'snapshot' && snapshot.mines.map(({ id }) => id)).toEqual(['north']);
+  });
+
+  it('is sent to a screen that returns from before it, and what was missed to one that has it', () => {
+    hub.announce({ type: 'alarm', alarm: someAlarm('a', 'north'), horn: true });
+    hub.renew();
+    expect(resumed(1)).toEqual(['snapshot']);
+    hub.announce({ type: 'alarm', alarm: someAlarm('b', 'north'), horn: true });
+    expect(resumed(1)).toEqual(['snapshot']);
+    expect(resumed(2)).toEqual(['alarm', 'heartbeat']);
+    expect(resumed(3)).toEqual(['heartbeat']);
+  });
+});
+
 describe('the ring of messages', () => {
   it('gives everything after a number, or says that a part of it is gone, whatever its bounds', () => {
     const lengths = fc.array(fc.integer({ min: 0, max: 30 }), { maxLength: 60 });
