@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -42,6 +41,7 @@ import { readMineFiles } from './mine-files.js';
 import { createHealthWatch } from './service-health.js';
 import { outboundVia, tellStored } from './service-outbound.js';
 import { CLIENT_ID_FILE, clientIdIn, readSnapshot, replaySpool, type Snapshot } from './service-restart.js';
+import { tlsFiles } from './service-tls.js';
 import { faultOf, StartError } from './start-error.js';
 import { readIfThere, writeAtomic } from './store/atomic-file.js';
 import { openStore } from './store/store.js';
@@ -73,9 +73,6 @@ const addressOf = (app: FastifyInstance, { host, tls }: Config): string => {
   return `${tls ? 'https' : 'http'}://${shownHost.includes(':') ? `[${shownHost}]` : shownHost}:${port}`;
 };
 
-const tlsFiles = (config: Config): { readonly tls?: { readonly cert: string; readonly key: string } } =>
-  config.tls ? { tls: { cert: readFileSync(config.tls.cert, 'utf8'), key: readFileSync(config.tls.key, 'utf8') } } : {};
-
 /**
  * Builds the service from its configuration and starts it: journal and spool first, then what the last run left behind,
  * then the screens, then telemetry.
@@ -88,6 +85,7 @@ export const startService = async (
   const files = readMineFiles(config.minesDir);
   if (!files.ok) throw new StartError(files.faults);
   const { mines } = files;
+  const tls = tlsFiles(config);
   const byId = new Map(mines.map((mine) => [mine.id, mine]));
   const closers: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
@@ -188,7 +186,7 @@ export const startService = async (
       clock,
       logger,
       webRoot: fileURLToPath(new URL('./web', import.meta.url)),
-      ...tlsFiles(config),
+      ...tls,
       trustProxy: config.trustProxy,
     });
     closers.push(() => app.close());

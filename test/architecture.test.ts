@@ -29,6 +29,7 @@ const sources = [
   'service-health.ts',
   'service-outbound.ts',
   'service-restart.ts',
+  'service-tls.ts',
   'start-error.ts',
   'cli.ts',
   'config.ts',

@@ -3,9 +3,11 @@ import { PERFORMANCE_TARGETS } from '../../alerts/alarm/performance-targets.js';
 import { LABELS } from '../../dashboard/web/coverage/labels.js';
 import { en } from '../../dashboard/web/i18n/en.js';
 import { enPages } from '../../dashboard/web/i18n/en-pages.js';
+import { enSecurity } from '../../dashboard/web/i18n/en-security.js';
 import { isKey } from '../../dashboard/web/i18n/keys.js';
 import { zh } from '../../dashboard/web/i18n/zh.js';
 import { zhPages } from '../../dashboard/web/i18n/zh-pages.js';
+import { zhSecurity } from '../../dashboard/web/i18n/zh-security.js';
 import { SHOWN_KINDS } from '../../dashboard/web/planned-work/work.js';
 import { COVERAGE_LABELS } from '../../domain/coverage-label.js';
 import { ROLES } from '../../domain/roles.js';
@@ -19,6 +21,7 @@ describe('the dictionaries', () => {
   it.each([
     [zh, en],
     [zhPages, enPages],
+    [zhSecurity, enSecurity],
   ] as const)('say the same with the same placeholders', (chinese, english) => {
     const other: Readonly<Record<string, string>> = english;
     for (const [key, text] of Object.entries(chinese)) {
@@ -28,7 +31,7 @@ describe('the dictionaries', () => {
 
   it('have a word for every role, system, figure, label and kind of work', () => {
     const keys = [
-      ...ROLES.map((role) => `role.${role}`),
+      ...[...ROLES, 'wall'].map((role) => `role.${role}`),
       ...[...Object.keys(SYSTEM_NAMES), 'drill'].map((system) => `system.${system}`),
       ...Object.keys(PERFORMANCE_TARGETS).map((figure) => `figure.${figure}`),
       ...COVERAGE_LABELS.map((label) => `coverage-label.${label}`),

@@ -3,10 +3,12 @@ import { initReactI18next, useTranslation } from 'react-i18next';
 import { en } from './en.js';
 import { enPages } from './en-pages.js';
 import { enRules } from './en-rules.js';
+import { enSecurity } from './en-security.js';
 import type { Key, Language } from './keys.js';
 import { zh } from './zh.js';
 import { zhPages } from './zh-pages.js';
 import { zhRules } from './zh-rules.js';
+import { zhSecurity } from './zh-security.js';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -36,8 +38,8 @@ export const startTranslations = async (): Promise<void> => {
     nsSeparator: false,
     interpolation: { escapeValue: false },
     resources: {
-      zh: { translation: { ...zh, ...zhPages, ...zhRules } },
-      en: { translation: { ...en, ...enPages, ...enRules } },
+      zh: { translation: { ...zh, ...zhPages, ...zhRules, ...zhSecurity } },
+      en: { translation: { ...en, ...enPages, ...enRules, ...enSecurity } },
     },
   });
   show(language);

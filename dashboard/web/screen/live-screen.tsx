@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { type Session, signOut } from '../api/session.js';
 import { createLiveClient, type LiveClient } from '../live/client.js';
 import { LiveContext, useConnection, useLive } from '../live/hooks.js';
+import { Unlock } from '../login/unlock.js';
 import { LostBanner } from '../top/lost-banner.js';
 import { MineScreen } from './screen.js';
 
@@ -68,6 +69,7 @@ export const LiveScreen = ({ session, onEnd }: { readonly session: Session; read
   if (client === null) return null;
   return (
     <LiveContext value={client}>
+      <Unlock session={session} />
       <Mines
         session={session}
         onSignOut={() => {
