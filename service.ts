@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
@@ -57,6 +56,7 @@ import { regulatorParts } from './service-regulator.js';
 import { CLIENT_ID_FILE, clientIdIn, readSnapshot, replaySpool, type Snapshot } from './service-restart.js';
 import { takeDataFolder } from './service-start-checks.js';
 import { within } from './service-stop.js';
+import { tlsFiles } from './service-tls.js';
 import { uploadTo } from './service-upload.js';
 import { faultOf, StartError } from './start-error.js';
 import { readIfThere, writeAtomic } from './store/atomic-file.js';
@@ -94,9 +94,6 @@ const addressOf = (app: FastifyInstance, { host, tls }: Config): string => {
   return `${tls ? 'https' : 'http'}://${shownHost.includes(':') ? `[${shownHost}]` : shownHost}:${port}`;
 };
 
-const tlsFiles = (config: Config): { readonly tls?: { readonly cert: string; readonly key: string } } =>
-  config.tls ? { tls: { cert: readFileSync(config.tls.cert, 'utf8'), key: readFileSync(config.tls.key, 'utf8') } } : {};
-
 /**
  * Builds the service from its configuration and starts it: journal and spool first, then what the last run left behind,
  * then the screens, then telemetry.
@@ -109,6 +106,7 @@ export const startService = async (
   const files = readMineFiles(config.minesDir);
   const folder = await takeDataFolder(config.dataDir, files.ok ? [] : files.faults);
   if (!files.ok) throw new StartError(files.faults);
+  const tls = tlsFiles(config);
   const closers: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
     for (const one of closers.splice(0).reverse()) await one();
@@ -291,7 +289,7 @@ export const startService = async (
       clock,
       logger,
       webRoot: fileURLToPath(new URL('./web', import.meta.url)),
-      ...tlsFiles(config),
+      ...tls,
       trustProxy: config.trustProxy,
     });
     closers.push(() => app.close());

@@ -7,6 +7,7 @@ import { lineOf } from '../regulator/incident-file/lines.js';
 import { holdsHead, type VerifiedPack, verifyPack } from '../regulator/pack/verify-pack.js';
 import { rederive } from '../regulator/rederive/rederive.js';
 import { refusal } from './say.js';
+import { headsOf } from './verify.js';
 
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 
@@ -34,11 +35,11 @@ const judgeAgain = async ({ frozen, rows }: VerifiedPack): Promise<boolean> => {
 
 /**
  * Checks an evidence pack without the service; names every change and exits with 1. `rederive`: judges the frozen
- * readings again as well. `head`: `SEQ:HASH` of the journal as somebody noted it elsewhere.
+ * readings again as well. `head`: heads of the journal as somebody noted them elsewhere.
  */
 export const verifyEvidence = async (
   file: string,
-  options: { readonly rederive?: boolean; readonly head?: string },
+  options: { readonly rederive?: boolean; readonly head?: readonly string[] },
 ): Promise<void> => {
   const bytes = bytesOf(file);
   const verified = await verifyPack(bytes, hashOf);
@@ -53,10 +54,9 @@ export const verifyEvidence = async (
     say(`seal: ledger line ${seal.seq} of ${new Date(seal.at).toISOString()}, ${seal.hash}`);
     say('compare it with a head that the service has published; a whole record made up anew has another');
   }
-  if (options.head !== undefined) {
-    const [, seq = '', hash = ''] = /^(\d+):([0-9a-f]{64})$/.exec(options.head) ?? [];
-    if (hash === '') throw refusal('head-invalid', '--head', `${options.head}: write SEQ:HASH`);
-    const holds = holdsHead(bytes, { seq: Number(seq), hash });
+  for (const head of headsOf(options.head)) {
+    const { seq } = head;
+    const holds = holdsHead(bytes, head);
     if (holds === false) say(`${file}: ledger line ${seq} is not the one that was noted elsewhere`);
     if (holds === undefined) say(`ledger line ${seq} lies outside the chain of this pack: it says nothing of it`);
     if (holds === true) say(`ledger line ${seq} is the one that was noted elsewhere`);

@@ -34,6 +34,7 @@ const sources = [
   'service-start-checks.ts',
   'service-stop.ts',
   'service-upload.ts',
+  'service-tls.ts',
   'start-error.ts',
   'cli.ts',
   'config.ts',

@@ -237,8 +237,11 @@ export const readScenarioFile = (
   | { readonly ok: false; readonly faults: readonly { readonly place: string; readonly message: string }[] } => {
   let written: unknown;
   try {
-    written = parse(text);
+    written = parse(text, { logLevel: 'error' });
   } catch (error) {
+    if (error instanceof ReferenceError || error instanceof RangeError) {
+      return { ok: false, faults: [{ place: 'file', message: `${error.message}; write it flat, without aliases` }] };
+    }
     if (!(error instanceof YAMLParseError)) throw error;
     return { ok: false, faults: [{ place: `line ${error.linePos?.[0].line ?? 1}`, message: error.message }] };
   }

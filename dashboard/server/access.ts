@@ -97,7 +97,9 @@ export const guardRoutes = (app: FastifyInstance, entry: Entry, clock: Clock): v
     const open = routes.filter(({ config }) => config?.access === undefined).map(({ url }) => url);
     if (open.length > 0) throw new Error(`routes that do not say who may use them: ${open.join(', ')}`);
   });
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
+    // What is asked now is true now, and is nobody else's at this browser.
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
     const { access, whileLocked } = request.routeOptions.config;
     if (access === undefined) return;
     const changes = !READS.has(request.method);

@@ -1,4 +1,4 @@
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import type { Path, Report } from './fault.js';
 
 /** A mine file larger than this, in characters, is refused unread. */
@@ -11,6 +11,34 @@ export interface YamlText {
   /** Line of the node at a path, or of the nearest one around it, from 1. */
   lineOf(path: Path): number | undefined;
 }
+
+/** A mine file nests no deeper; one that does, or that holds itself by an alias, is refused. */
+const MOST_LEVELS = 32;
+
+const TOO_DEEP = `it nests deeper than ${MOST_LEVELS} levels, or holds itself; write it flat, without aliases`;
+
+const nestsTooDeep = (content: unknown): boolean => {
+  const reached = new Map<object, number>();
+  const waiting: { readonly value: unknown; readonly level: number }[] = [{ value: content, level: 0 }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { value, level } = next;
+    if (typeof value !== 'object' || value === null || (reached.get(value) ?? -1) >= level) continue;
+    if (level > MOST_LEVELS) return true;
+    reached.set(value, level);
+    for (const part of Object.values(value)) waiting.push({ value: part, level: level + 1 });
+  }
+  return false;
+};
+
+/** The document; undefined where its parser runs out of stack. */
+const parsed = (text: string, lineCounter: LineCounter): Document.Parsed | undefined => {
+  try {
+    return parseDocument(text, { lineCounter, logLevel: 'error' });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+};
 
 const firstLine = (message: string): string => (message.split('\n')[0] ?? message).replace(/:$/, '');
 
@@ -26,7 +54,11 @@ export const readYaml = (text: string, report: Report): YamlText => {
     return unreadable;
   }
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const document = parsed(text, lines);
+  if (document === undefined) {
+    report('yaml-syntax', [], TOO_DEEP);
+    return unreadable;
+  }
   let broken = false;
   for (const { code, message, pos } of document.errors) {
     const twice = code === 'DUPLICATE_KEY';
@@ -43,7 +75,10 @@ export const readYaml = (text: string, report: Report): YamlText => {
     return undefined;
   };
   try {
-    return { content: document.toJS(), lineOf };
+    const content: unknown = document.toJS();
+    if (!nestsTooDeep(content)) return { content, lineOf };
+    report('yaml-syntax', [], TOO_DEEP);
+    return unreadable;
   } catch (error) {
     const why = error instanceof Error ? firstLine(error.message) : String(error);
     report('yaml-syntax', [], `${why}; write the values out instead of using aliases`);

@@ -11,16 +11,20 @@ export interface Cursor {
 
 const schema = z.object({ arrival: z.int().min(0), newestAt: z.number() });
 
-/** The cursor that an earlier run kept; undefined where there is none, or none that can be read. */
-export const readCursor = async (file: string): Promise<Cursor | undefined> => {
-  const text = await readIfThere(file);
-  if (text === undefined) return undefined;
+/** A cursor as it is kept on disk; undefined for a text that is none. */
+export const parseCursor = (text: string): Cursor | undefined => {
   try {
     return schema.parse(JSON.parse(text));
   } catch {
     // A cursor that cannot be read is none: what is stored already is then recognised by asking the historian.
     return undefined;
   }
+};
+
+/** The cursor that an earlier run kept; undefined where there is none, or none that can be read. */
+export const readCursor = async (file: string): Promise<Cursor | undefined> => {
+  const text = await readIfThere(file);
+  return text === undefined ? undefined : parseCursor(text);
 };
 
 /** Keeps the cursor; durable when it resolves. */

@@ -33,6 +33,9 @@ export interface BrokerAccess {
 
 const LOOPBACK = /^(::ffff:)?127\.\d+\.\d+\.\d+$|^::1$/;
 
+/** Whether an address, or a name to listen on, is this machine's own. */
+export const isLoopback = (address: string): boolean => address === 'localhost' || LOOPBACK.test(address);
+
 const mineIn = (topic: string): string | undefined => /^mines\/([^/]*)(?:\/|$)/.exec(topic)?.[1];
 
 /** What the service says under a mine, and its gateways hear: commands, alarms, and what is safe. */

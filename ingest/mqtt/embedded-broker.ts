@@ -5,7 +5,7 @@ import type { Clock } from '../../domain/clock.js';
 import { OK, type Status } from '../../domain/status.js';
 import type { BrokerEvent, Ingest } from '../ingest.js';
 import type { Spool } from '../spool/spool.js';
-import { createBrokerAccess, type Speaker } from './broker-access.js';
+import { createBrokerAccess, isLoopback, type Speaker } from './broker-access.js';
 import { BrokerError, textOf } from './broker-error.js';
 import { MOST_PACKET_BYTES, type Take } from './broker-session.js';
 import type { Gateways } from './gateways.js';
@@ -193,6 +193,11 @@ export const startEmbeddedBroker = async (parts: {
   const bound = server.address();
   const port = typeof bound === 'object' && bound !== null ? bound.port : parts.port;
   logger.info({ host, port }, 'the embedded broker listens');
+  if (!isLoopback(host)) {
+    const what =
+      'programs of other machines need credentials (minesentry gateway add), which cross the network readable';
+    logger.warn({ host }, what);
+  }
   // Nothing acknowledged was lost while it was off: what gateways were not thanked for, they still have.
   onEvent({ kind: 'connected', at: clock(), sessionPresent: true, first: true });
 

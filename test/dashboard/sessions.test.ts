@@ -126,6 +126,16 @@ describe('the rate of one session', () => {
   });
 });
 
+describe('answers', () => {
+  it('are kept by no browser', async () => {
+    const harness = await start();
+    const headers = as(await harness.cookieOf('dispatcher'));
+    for (const url of ['/api/session', '/api/mines', '/api/nowhere']) {
+      expect((await harness.app.inject({ url, headers })).headers['cache-control']).toBe('no-store');
+    }
+  });
+});
+
 describe('answers to strangers', () => {
   it('carry no trace of the inside where the database fails', async () => {
     const harness = await start();

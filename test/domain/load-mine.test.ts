@@ -89,6 +89,10 @@ describe('a mine file with faults', () => {
     );
     expect(faultsOf('id: [a').length).toBeGreaterThan(0);
     expect(shown(faultsOf('a: 1\nb: *nothing\n'))).toEqual(['yaml-syntax @ file']);
+    // One that holds itself, and ones that nest beyond any stack.
+    for (const text of ['areas: &a [*a, *a]\n', `areas: ${'['.repeat(50_000)}`, `id: ${'{a: '.repeat(3000)}`]) {
+      expect(shown(faultsOf(text)).every((one) => /^yaml-syntax @/.test(one))).toBe(true);
+    }
     expect(shown(faultsOf(''))).toEqual(['not-a-mine-file @ file']);
     expect(shown(faultsOf('- a\n- b\n'))).toEqual(['not-a-mine-file @ file']);
   });

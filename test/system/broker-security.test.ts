@@ -72,7 +72,7 @@ const listen = async (client: MqttClient, filter: string): Promise<string[]> => 
 };
 /** Publishes; what the access list does not allow goes nowhere, and Mosquitto 2.0.11 cuts off whoever says it. */
 const say = async (client: MqttClient, topic: string): Promise<void> => {
-  const cutOff = new Promise((resolve) => client.once('close', () => resolve(undefined)));
+  const cutOff = new Promise<void>((resolve) => client.once('close', () => resolve()));
   await Promise.race([client.publishAsync(topic, '{}', { qos: 1 }), cutOff]);
 };
 

@@ -21,7 +21,7 @@ describe('the dictionaries', () => {
 
   it('have a word for every role, system, figure, label and kind of work', () => {
     const keys = [
-      ...ROLES.map((role) => `role.${role}`),
+      ...[...ROLES, 'wall'].map((role) => `role.${role}`),
       ...[...Object.keys(SYSTEM_NAMES), 'drill'].map((system) => `system.${system}`),
       ...Object.keys(PERFORMANCE_TARGETS).map((figure) => `figure.${figure}`),
       ...COVERAGE_LABELS.map((label) => `coverage-label.${label}`),

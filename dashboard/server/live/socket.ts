@@ -6,8 +6,8 @@ import type { Entry } from '../auth/entry.js';
 import { refuse } from '../errors.js';
 import type { Metrics } from '../metrics.js';
 import type { ServerParts } from '../ports.js';
-import type { Resume } from './hub.js';
-import { CLOSE_CODES, clientMessageSchema } from './protocol.js';
+import { readClientMessage, readResume } from './client-message.js';
+import { CLOSE_CODES } from './protocol.js';
 import type { Screen, Wire } from './screen.js';
 
 const FLUSH_EVERY_MS = 250;
@@ -39,11 +39,6 @@ interface Connection {
 
 const rightsOf = ({ role, scopes }: Person): string => JSON.stringify([role, scopes]);
 
-const resumeOf = (text: string | undefined): Resume | undefined => {
-  const [, stream, seq] = /^([\w-]{1,64}):(\d{1,15})$/.exec(text ?? '') ?? [];
-  return stream === undefined || seq === undefined ? undefined : { stream, seq: Number(seq) };
-};
-
 const wireOf = (socket: WebSocket): Wire => ({
   send: (text) => socket.send(text),
   bufferedBytes: () => socket.bufferedAmount,
@@ -52,14 +47,6 @@ const wireOf = (socket: WebSocket): Wire => ({
     setTimeout(() => socket.terminate(), GOODBYE_MS).unref();
   },
 });
-
-const readMessage = (text: string): ReturnType<typeof clientMessageSchema.safeParse> | undefined => {
-  try {
-    return clientMessageSchema.safeParse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
-};
 
 /**
  * `GET /ws`: the live feed. A session that merely expires closes nothing: a running screen is never blanked by it. One
@@ -81,7 +68,7 @@ export const liveSocket = (
     socket.on('close', () => clearInterval(refill));
     socket.on('message', (raw: Buffer, isBinary: boolean) => {
       left -= 1;
-      const parsed = isBinary || left < 0 ? undefined : readMessage(raw.toString());
+      const parsed = isBinary || left < 0 ? undefined : readClientMessage(raw.toString());
       if (!parsed?.success) {
         metrics.nonsense();
         nonsense += 1;
@@ -116,7 +103,7 @@ export const liveSocket = (
     },
     wsHandler: (socket, request) => {
       const person = personOf(request);
-      const resume = resumeOf(request.query.resume);
+      const resume = readResume(request.query.resume);
       const mineById = new Map(view.mines().map((mine) => [mine.id, mine]));
       const sees = (id: string): boolean => {
         const mine = mineById.get(id);

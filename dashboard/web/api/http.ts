@@ -26,8 +26,24 @@ const bodyOf = async (response: Response): Promise<unknown> => {
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const textOf = (value: unknown, otherwise: string): string => (typeof value === 'string' ? value : otherwise);
 
-/** Asks the service under `/api`. Answers are taken in the shape the contract declares; a failure is never thrown. */
+let unlock: (() => Promise<boolean>) | undefined;
+
+/** Who asks for the password when the service wants it anew; answers how to stop. One at a time. */
+export const onLocked = (ask: () => Promise<boolean>): (() => void) => {
+  unlock = ask;
+  return () => {
+    if (unlock === ask) unlock = undefined;
+  };
+};
+
+/** Asks the service under `/api`; where the session is locked, once more after the password was given again. Answers are taken in the shape the contract declares; a failure is never thrown. */
 export const ask = async <T>(method: 'GET' | 'POST' | 'DELETE', path: string, send?: unknown): Promise<Answer<T>> => {
+  const answer = await askOnce<T>(method, path, send);
+  if (answer.ok || answer.code !== 'session-locked' || unlock === undefined) return answer;
+  return (await unlock()) ? askOnce<T>(method, path, send) : answer;
+};
+
+const askOnce = async <T>(method: 'GET' | 'POST' | 'DELETE', path: string, send?: unknown): Promise<Answer<T>> => {
   try {
     const response = await fetch(`/api${path}`, {
       method,

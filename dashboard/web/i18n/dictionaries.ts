@@ -3,11 +3,13 @@ import { enLive } from './en-live.js';
 import { enPages } from './en-pages.js';
 import { enReports } from './en-reports.js';
 import { enRules } from './en-rules.js';
+import { enSecurity } from './en-security.js';
 import { zh as zhMain } from './zh.js';
 import { zhLive } from './zh-live.js';
 import { zhPages } from './zh-pages.js';
 import { zhReports } from './zh-reports.js';
 import { zhRules } from './zh-rules.js';
+import { zhSecurity } from './zh-security.js';
 
 /** Every word of the client in Chinese. */
 export const zh = {
@@ -16,6 +18,7 @@ export const zh = {
   ...zhPages,
   ...zhReports,
   ...zhRules,
+  ...zhSecurity,
 };
 
 /** Every word of the client in English. */
@@ -25,4 +28,5 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...enPages,
   ...enReports,
   ...enRules,
+  ...enSecurity,
 };

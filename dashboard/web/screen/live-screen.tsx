@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { type Session, signOut } from '../api/session.js';
 import { createLiveClient, type LiveClient } from '../live/client.js';
 import { LiveContext, useConnection, useLive } from '../live/hooks.js';
+import { Unlock } from '../login/unlock.js';
 import { LostBanner } from '../top/lost-banner.js';
 import { WallScreen } from '../wall/wall-screen.js';
 import { goTo } from './pages.js';
@@ -87,12 +88,15 @@ export const LiveScreen = ({
       {isWall ? (
         <WallScreen />
       ) : (
-        <Mines
-          session={session}
-          onSignOut={() => {
-            void signOut().then(onEnd);
-          }}
-        />
+        <>
+          <Unlock session={session} />
+          <Mines
+            session={session}
+            onSignOut={() => {
+              void signOut().then(onEnd);
+            }}
+          />
+        </>
       )}
     </LiveContext>
   );
