@@ -173,6 +173,8 @@ export const startService = async (
     const hub = createHub({ view: () => alerts.view, parts, clock });
     const replayed = await replaySpool({ spool, decode, alerts, progress, writer, tally, from });
     alerts.resume();
+    // Rules hear once their clock runs.
+    alerts.tick();
     for (const [mine, at] of await lastDrills(store)) alerts.mine(mine)?.drilled(at);
     if (replayed > 0) logger.info({ messages: replayed }, 'took up what the last run left in the spool');
 
