@@ -7,6 +7,7 @@ import './style/map.css';
 import './style/lists.css';
 import './style/panels.css';
 import './style/pages.css';
+import './style/registers.css';
 import './style/print.css';
 
 const root = document.getElementById('root');

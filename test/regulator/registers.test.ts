@@ -160,6 +160,9 @@ describe('a hidden danger', () => {
 describe('an incident', () => {
   it('is found before anybody has taken a step, and walks the same way', async () => {
     await putIncident('i-walk', 'north');
+    const unregistered = async () =>
+      (await get('/api/rectifications?list=unregistered')).json().items.map(({ id }: { id: string }) => id);
+    expect(await unregistered()).toEqual(['i-walk']);
     const before = rectificationSchema.strict().parse((await get('/api/incidents/i-walk/rectification')).json());
     expect(before).toMatchObject({ of: 'incident', state: 'found', foundAt: NOW, steps: [] });
     const step = await post('dispatcher', '/api/incidents/i-walk/rectification', {
@@ -170,6 +173,7 @@ describe('an incident', () => {
       severity: 'major',
       onSupervisedList: true,
     });
+    expect(await unregistered()).toEqual([]);
     const regulator = await post('regulator', '/api/incidents/i-walk/rectification', { step: 'reported' });
     expect([regulator.statusCode, regulator.json().code]).toEqual([403, 'forbidden']);
     const listed = (await get('/api/rectifications?mine=north&list=supervised')).json().items;

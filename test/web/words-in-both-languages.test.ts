@@ -3,9 +3,11 @@ import { PERFORMANCE_TARGETS } from '../../alerts/alarm/performance-targets.js';
 import { LABELS } from '../../dashboard/web/coverage/labels.js';
 import { en } from '../../dashboard/web/i18n/en.js';
 import { enPages } from '../../dashboard/web/i18n/en-pages.js';
+import { enRegisters } from '../../dashboard/web/i18n/en-registers.js';
 import { isKey } from '../../dashboard/web/i18n/keys.js';
 import { zh } from '../../dashboard/web/i18n/zh.js';
 import { zhPages } from '../../dashboard/web/i18n/zh-pages.js';
+import { zhRegisters } from '../../dashboard/web/i18n/zh-registers.js';
 import { SHOWN_KINDS } from '../../dashboard/web/planned-work/work.js';
 import { COVERAGE_LABELS } from '../../domain/coverage-label.js';
 import { ROLES } from '../../domain/roles.js';
@@ -19,6 +21,7 @@ describe('the dictionaries', () => {
   it.each([
     [zh, en],
     [zhPages, enPages],
+    [zhRegisters, enRegisters],
   ] as const)('say the same with the same placeholders', (chinese, english) => {
     const other: Readonly<Record<string, string>> = english;
     for (const [key, text] of Object.entries(chinese)) {

@@ -2,10 +2,12 @@ import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { en } from './en.js';
 import { enPages } from './en-pages.js';
+import { enRegisters } from './en-registers.js';
 import { enRules } from './en-rules.js';
 import type { Key, Language } from './keys.js';
 import { zh } from './zh.js';
 import { zhPages } from './zh-pages.js';
+import { zhRegisters } from './zh-registers.js';
 import { zhRules } from './zh-rules.js';
 
 declare module 'i18next' {
@@ -36,8 +38,8 @@ export const startTranslations = async (): Promise<void> => {
     nsSeparator: false,
     interpolation: { escapeValue: false },
     resources: {
-      zh: { translation: { ...zh, ...zhPages, ...zhRules } },
-      en: { translation: { ...en, ...enPages, ...enRules } },
+      zh: { translation: { ...zh, ...zhPages, ...zhRegisters, ...zhRules } },
+      en: { translation: { ...en, ...enPages, ...enRegisters, ...enRules } },
     },
   });
   show(language);

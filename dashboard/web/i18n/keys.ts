@@ -1,12 +1,14 @@
 import { zh } from './zh.js';
 import { zhPages } from './zh-pages.js';
+import { zhRegisters } from './zh-registers.js';
 import { zhRules } from './zh-rules.js';
 
 /** The languages of the product. */
 export type Language = 'zh' | 'en';
 
 /** Every key of the dictionary. */
-export type Key = keyof typeof zh | keyof typeof zhPages | keyof typeof zhRules;
+export type Key = keyof typeof zh | keyof typeof zhPages | keyof typeof zhRegisters | keyof typeof zhRules;
 
 /** Whether a text that was built at run time is a key. */
-export const isKey = (text: string): text is Key => [zh, zhPages, zhRules].some((part) => Object.hasOwn(part, text));
+export const isKey = (text: string): text is Key =>
+  [zh, zhPages, zhRegisters, zhRules].some((part) => Object.hasOwn(part, text));

@@ -2,11 +2,17 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayOrder, type Session } from '../api/session.js';
 import { BarsMark, CalendarMark, ColumnsMark, LeaveMark, MapMark, TicksMark } from '../icons.js';
-import { encodePlace, PAGES, type PageId } from './pages.js';
+import { BoardMark, DrillMark, HandoverMark, HazardMark, SpotMark } from '../registers/marks.js';
+import { encodePlace, type PageId, pagesFor } from './pages.js';
 
 const MARKS: Readonly<Record<PageId, ReactNode>> = {
   live: <MapMark />,
+  board: <BoardMark />,
   'planned-work': <CalendarMark size={20} />,
+  handovers: <HandoverMark />,
+  hazards: <HazardMark />,
+  drills: <DrillMark />,
+  'spot-checks': <SpotMark />,
   compliance: <TicksMark />,
   coverage: <BarsMark />,
   'alarm-statistics': <ColumnsMark />,
@@ -25,7 +31,7 @@ export const Rail = ({
   const { t } = useTranslation();
   return (
     <nav className="rail" aria-label={t('page.all')}>
-      {PAGES.map((one) => (
+      {pagesFor(session.role).map((one) => (
         <a
           key={one}
           href={encodePlace({ page: one, item: null })}

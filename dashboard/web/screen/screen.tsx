@@ -183,7 +183,7 @@ export const MineScreen = ({
             </div>
           </div>
         ) : (
-          <OtherPage place={place} mine={mine} session={session} />
+          <OtherPage place={place} mine={mine} session={session} onMine={onMine} />
         )}
       </div>
     </div>
