@@ -56,7 +56,7 @@ export const DrillForm = ({
   };
   return (
     <form
-      className="sheet"
+      className="record-sheet"
       data-testid="drill-form"
       onSubmit={(event) => {
         event.preventDefault();

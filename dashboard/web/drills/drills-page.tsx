@@ -27,6 +27,7 @@ export const DrillsPage = ({ mine, session }: { readonly mine: MineView; readonl
   const zone = mine.timeZone;
   const outcomeOf = ({ score, result }: Drill): string => {
     if (score === undefined) return result ?? '–';
+    if (score.people === 0) return t('drill.nobody');
     if (score.clearedAfterMs === null) return t('drill.running');
     return t(score.inTime ? 'drill.in-time' : 'drill.late', { time: ageText(score.clearedAfterMs, t) });
   };

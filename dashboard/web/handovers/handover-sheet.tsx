@@ -112,7 +112,7 @@ export const HandoverSheet = ({
   const zone = mine.timeZone;
   const mayHere = mayHandOver(session) && state === 'written';
   return (
-    <section className="sheet" aria-label={t('handover.sheet')} data-testid="handover-sheet">
+    <section className="record-sheet" aria-label={t('handover.sheet')} data-testid="handover-sheet">
       <h2>
         <span>
           {t('handover.sheet')} · {mine.name} {content.shift?.name ?? ''}

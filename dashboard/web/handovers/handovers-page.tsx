@@ -32,7 +32,7 @@ const WriteForm = ({
   const { isSending, refusal, act } = useAct();
   return (
     <form
-      className="sheet"
+      className="record-sheet"
       data-testid="handover-form"
       onSubmit={(event) => {
         event.preventDefault();

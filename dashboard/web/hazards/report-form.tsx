@@ -36,7 +36,7 @@ export const ReportForm = ({
     );
   return (
     <form
-      className="sheet"
+      className="record-sheet"
       data-testid="report-form"
       onSubmit={(event) => {
         event.preventDefault();

@@ -70,7 +70,7 @@ export const StepForm = ({
         : t(`step.${one}`);
   return (
     <form
-      className="sheet"
+      className="record-sheet"
       data-testid="step-form"
       onSubmit={(event) => {
         event.preventDefault();

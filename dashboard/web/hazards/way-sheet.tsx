@@ -90,7 +90,7 @@ export const WaySheet = ({
   const reached = RECTIFICATION_STATES.indexOf(state);
   const path = `/${way.of === 'hazard' ? 'hazards' : 'incidents'}/${encodeURIComponent(way.id)}/rectification`;
   return (
-    <section className="sheet" aria-label={t('hazard.sheet')} data-testid="way-sheet">
+    <section className="record-sheet" aria-label={t('hazard.sheet')} data-testid="way-sheet">
       <h2>
         <span>
           {t(`way-of.${way.of}`)} · {mine.name}

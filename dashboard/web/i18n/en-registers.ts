@@ -125,6 +125,7 @@ export const enRegisters: Record<keyof typeof zhRegisters, string> = {
   'drill.people': 'People',
   'drill.allowed': 'Allowed',
   'drill.outcome': 'Result',
+  'drill.nobody': 'Nobody was in scope',
   'drill.running': 'Running',
   'drill.in-time': 'Out in {{time}}, in time',
   'drill.late': 'Out in {{time}}, too late',

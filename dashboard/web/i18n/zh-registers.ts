@@ -122,6 +122,7 @@ export const zhRegisters = {
   'drill.people': '人数',
   'drill.allowed': '规定时限',
   'drill.outcome': '结果',
+  'drill.nobody': '范围内无人',
   'drill.running': '进行中',
   'drill.in-time': '{{time}} 撤完，按时',
   'drill.late': '{{time}} 撤完，超时',

@@ -58,7 +58,7 @@ const FindingForm = ({
   };
   return (
     <form
-      className="sheet"
+      className="record-sheet"
       data-testid="finding-form"
       onSubmit={(event) => {
         event.preventDefault();
@@ -69,7 +69,12 @@ const FindingForm = ({
       <div className="two-fields">
         <label htmlFor="finding-place">
           {t('spot.place')}
-          <Select id="finding-place" value={place ?? null} options={places} onChange={(value: string) => setPlace(value)} />
+          <Select
+            id="finding-place"
+            value={place ?? null}
+            options={places}
+            onChange={(value: string) => setPlace(value)}
+          />
         </label>
         <label htmlFor="finding-measured">
           {t('spot.measured')}
@@ -209,7 +214,7 @@ export const SpotCheckSheet = ({
     },
   ];
   return (
-    <section className="sheet" aria-label={t('spot.sheet')} data-testid="spot-sheet">
+    <section className="record-sheet" aria-label={t('spot.sheet')} data-testid="spot-sheet">
       <h2>
         <span>
           {t('spot.sheet')} · {localText(check.createdAt, zone)}

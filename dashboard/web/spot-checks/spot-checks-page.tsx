@@ -33,7 +33,7 @@ const DrawForm = ({
   const { isSending, refusal, act } = useAct();
   return (
     <form
-      className="sheet"
+      className="record-sheet"
       data-testid="draw-form"
       onSubmit={(event) => {
         event.preventDefault();
