@@ -50,14 +50,15 @@ const ResumeForm = ({ mine }: { readonly mine: string }) => {
 export const MineMore = ({ line, session }: { readonly line: BoardMine; readonly session: Session }) => {
   const { t } = useTranslation();
   const language = useLanguage();
+  const [comma, stop] = language === 'zh' ? ['、', '；'] : [', ', '; '];
   const { suspension, overruns, leaders, capacityClass, platform, rectifications } = line;
   return (
     <div className="board-part">
       <Fields
         facts={[
           [t('board.month'), line.month],
-          [t('board.capacity-duty'), capacityClass.duties.map((duty) => duty[language]).join('；')],
-          [t('board.duties-open'), platform.open.join('、')],
+          [t('board.capacity-duty'), capacityClass.duties.map((duty) => duty[language]).join(stop)],
+          [t('board.duties-open'), platform.open.join(comma)],
           [
             t('board.rectifications'),
             t('board.rectifications-text', {
@@ -70,7 +71,7 @@ export const MineMore = ({ line, session }: { readonly line: BoardMine; readonly
             t('board.leaders'),
             leaders
               .map(({ name, descents, quota }) => `${name} ${descents}${quota === null ? '' : `/${quota}`}`)
-              .join('、'),
+              .join(comma),
           ],
           [
             t('board.overruns'),

@@ -81,7 +81,12 @@ export const HazardsPage = ({
       key: 'state',
       title: t('hazard.state'),
       by: ({ state }) => t(`way.${state}`),
-      cell: ({ state }) => <b className={state === 'cancelled' ? 'quiet' : ''}>{t(`way.${state}`)}</b>,
+      cell: ({ state, overdue }) => (
+        <>
+          <b className={state === 'cancelled' ? 'quiet' : ''}>{t(`way.${state}`)}</b>{' '}
+          {overdue && <b className="strong-mark">{t('hazard.overdue')}</b>}
+        </>
+      ),
     },
     ...(ofAll
       ? [
@@ -107,12 +112,7 @@ export const HazardsPage = ({
       title: t('five.deadline'),
       by: ({ five }) => five.deadline ?? null,
       className: 'number-text',
-      cell: (way) => (
-        <>
-          {way.five.deadline === undefined ? '–' : localText(way.five.deadline, zoneOf(way))}{' '}
-          {way.overdue && <b className="strong-mark">{t('hazard.overdue')}</b>}
-        </>
-      ),
+      cell: (way) => (way.five.deadline === undefined ? '–' : localText(way.five.deadline, zoneOf(way))),
     },
     {
       key: 'responsible',
@@ -197,7 +197,7 @@ export const HazardsPage = ({
                 <SortedTable
                   label={t('page.hazards')}
                   columns={
-                    isSplit ? columns.filter(({ key }) => ['state', 'mine', 'what', 'deadline'].includes(key)) : columns
+                    isSplit ? columns.filter(({ key }) => ['state', 'mine', 'what', 'found'].includes(key)) : columns
                   }
                   rows={shown}
                   keyOf={({ id }) => id}
