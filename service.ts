@@ -251,6 +251,8 @@ export const startService = async (
     const { arrival: replayedTo } = alerts.snapshot();
     await mines.settle({ alerts, commit: journal.commit, arrival: replayedTo, at: clock() });
     alerts.resume();
+    // Rules hear once their clock runs.
+    alerts.tick();
     for (const [mine, at] of await lastDrills(store)) alerts.mine(mine)?.drilled(at);
     if (replayed > 0) logger.info({ messages: replayed }, 'took up what the last run left in the spool');
 

@@ -23,7 +23,7 @@ export interface DrillScore {
   readonly state: Evacuation['state'];
   /** People who were in its scope. */
   readonly people: number;
-  /** Time allowed, and time until everybody was out; null while somebody is not. */
+  /** Time allowed, and time until everybody was out; null while somebody is not. `inTime`: null, too, where there was nobody. */
   readonly allowedMs: number;
   readonly clearedAfterMs: number | null;
   readonly inTime: boolean | null;
@@ -31,7 +31,7 @@ export interface DrillScore {
   readonly broadcasts: { readonly done: number; readonly failed: number };
 }
 
-/** The score of a drill's order; an order that nobody was to obey is in time at once. */
+/** The score of a drill's order; one whose scope held nobody was in no time. */
 export const scoreOf = (order: Evacuation): DrillScore => {
   const { state, named, orderedAt, dueAt, clearedAt, receipts } = order;
   const clearedAfterMs = clearedAt === undefined ? null : clearedAt - orderedAt;
@@ -41,7 +41,7 @@ export const scoreOf = (order: Evacuation): DrillScore => {
     people: named.length,
     allowedMs: dueAt - orderedAt,
     clearedAfterMs,
-    inTime: clearedAfterMs === null ? null : clearedAfterMs <= dueAt - orderedAt,
+    inTime: clearedAfterMs === null || named.length === 0 ? null : clearedAfterMs <= dueAt - orderedAt,
     broadcasts: { done, failed: receipts.length - done },
   };
 };

@@ -9,8 +9,8 @@ import type { Comment, Hazard, HazardWish, WalkedHazard } from './hazard.js';
 import { isSupervised, type Rectification, type StepWish } from './rectification.js';
 import { walk } from './walk.js';
 
-/** Which rectifications: `open` ones are not cancelled. */
-export const RECTIFICATION_LISTS = ['all', 'open', 'overdue', 'supervised'] as const;
+/** Which rectifications: `open` ones are not cancelled; `unregistered`: incidents that nobody has taken a step on. */
+export const RECTIFICATION_LISTS = ['all', 'open', 'overdue', 'supervised', 'unregistered'] as const;
 export type RectificationList = (typeof RECTIFICATION_LISTS)[number];
 
 /** A page of a list. */
@@ -96,6 +96,28 @@ export const createRectifications = (parts: {
       ...(list === 'overdue' ? { dueBefore: clock() } : {}),
       ...(list === 'supervised' ? { supervised: true } : {}),
     });
+  const unregistered = async ({ mines, after, limit }: ListWish): Promise<readonly Rectification[]> => {
+    if (mines.length === 0) return [];
+    let query = store
+      .selectFrom('incidents')
+      .leftJoin('registers', (join) =>
+        join.onRef('registers.id', '=', 'incidents.id').on('registers.register', '=', 'rectification'),
+      )
+      .where('incidents.mine', 'in', [...mines])
+      .where('registers.id', 'is', null)
+      .select(['incidents.id as id', 'incidents.mine as mine', 'incidents.opened_at as openedAt']);
+    if (after !== undefined) {
+      query = query.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('incidents.opened_at', 'incidents.id'), '<', tuple(after.at, after.id)),
+      );
+    }
+    const rows = await query
+      .orderBy('incidents.opened_at', 'desc')
+      .orderBy('incidents.id', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.map(({ id, mine, openedAt }) => begun('incident', { id, mine, openedAt: Number(openedAt) }));
+  };
   const take = (person: Person, begin: Rectification, wish: StepWish): Promise<Answer<Rectification>> =>
     records.act(begin.id, (before) => {
       const at = clock();
@@ -133,7 +155,7 @@ export const createRectifications = (parts: {
       return record && walked(record)[0];
     },
     hazards: async (wish) => (await listed(wish, 'hazard')).flatMap(walked),
-    list: (wish) => listed(wish),
+    list: (wish) => (wish.list === 'unregistered' ? unregistered(wish) : listed(wish)),
     ofIncident: async (incident) => (await records.find(incident.id)) ?? begun('incident', incident),
     async untouched(mines) {
       if (mines.length === 0) return new Map();

@@ -20,7 +20,7 @@ export interface Suspension {
 
 /** The register of suspensions. */
 export interface Suspensions {
-  /** The newest of each mine, ended or not. */
+  /** Of each mine the one that is open, else the newest. */
   newest(mines: readonly string[]): Promise<ReadonlyMap<string, Suspension>>;
   /** The division accepts that the mine may resume. Refused: not-suspended, already-accepted. */
   accept(person: Person, mine: string, note: string): Promise<Answer<Suspension>>;
@@ -53,7 +53,10 @@ export const createSuspensions = (parts: {
 
   const newest = async (mines: readonly string[]): Promise<ReadonlyMap<string, Suspension>> => {
     const rows = await register.list({ mines, limit: MOST });
-    return new Map(rows.toReversed().map((one) => [one.mine, one]));
+    // One that is open counts whatever the clock said when it began.
+    const ended = rows.filter(({ state }) => state === 'resumed').toReversed();
+    const open = rows.filter(({ state }) => state !== 'resumed');
+    return new Map([...ended, ...open].map((one) => [one.mine, one]));
   };
   const begin = (mine: string): Promise<unknown> => {
     const entry = { id: newId('p'), mine, state: 'suspended', since: clock() } as const;

@@ -1,4 +1,12 @@
-import { type Role, WHO_APPROVES, WHO_ORDERS, WHO_PLANS, WHO_REMARKS, WHO_SETTLES } from '../../../domain/roles.js';
+import {
+  type Role,
+  WHO_APPROVES,
+  WHO_ORDERS,
+  WHO_PLANS,
+  WHO_REGULATES,
+  WHO_REMARKS,
+  WHO_SETTLES,
+} from '../../../domain/roles.js';
 import { type Answer, ask } from './http.js';
 
 /** Who is signed in at this screen. */
@@ -15,6 +23,9 @@ export const mayStandDown = ({ role }: Session): boolean => WHO_SETTLES.includes
 export const maySettle = ({ role }: Session): boolean => WHO_SETTLES.includes(role);
 export const mayPlan = ({ role }: Session): boolean => WHO_PLANS.includes(role);
 export const mayApprove = ({ role }: Session): boolean => WHO_APPROVES.includes(role);
+
+export const mayHandOver = ({ role }: Session): boolean => WHO_SETTLES.includes(role);
+export const mayRegulate = ({ role }: Session): boolean => WHO_REGULATES.includes(role);
 
 export const signIn = (user: string, password: string): Promise<Answer<Session>> =>
   ask('POST', '/session', { user, password });

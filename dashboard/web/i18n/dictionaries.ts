@@ -1,12 +1,14 @@
 import { en as enMain } from './en.js';
 import { enLive } from './en-live.js';
 import { enPages } from './en-pages.js';
+import { enRegisters } from './en-registers.js';
 import { enReports } from './en-reports.js';
 import { enRules } from './en-rules.js';
 import { enSecurity } from './en-security.js';
 import { zh as zhMain } from './zh.js';
 import { zhLive } from './zh-live.js';
 import { zhPages } from './zh-pages.js';
+import { zhRegisters } from './zh-registers.js';
 import { zhReports } from './zh-reports.js';
 import { zhRules } from './zh-rules.js';
 import { zhSecurity } from './zh-security.js';
@@ -16,6 +18,7 @@ export const zh = {
   ...zhMain,
   ...zhLive,
   ...zhPages,
+  ...zhRegisters,
   ...zhReports,
   ...zhRules,
   ...zhSecurity,
@@ -26,6 +29,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...enMain,
   ...enLive,
   ...enPages,
+  ...enRegisters,
   ...enReports,
   ...enRules,
   ...enSecurity,

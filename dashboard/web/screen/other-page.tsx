@@ -1,13 +1,19 @@
 import type { MineView } from '../../server/live/mine-view.js';
 import type { Session } from '../api/session.js';
+import { BoardPage } from '../board/board-page.js';
 import { CompliancePage } from '../compliance/compliance-page.js';
 import { CoveragePage } from '../coverage/coverage-page.js';
+import { DrillsPage } from '../drills/drills-page.js';
+import { HandoversPage } from '../handovers/handovers-page.js';
+import { HazardsPage } from '../hazards/hazards-page.js';
 import { MinesPage } from '../overview/mines-page.js';
 import { PlannedWorkPage } from '../planned-work/planned-work-page.js';
+import { DocumentLight } from '../registers/document-light.js';
 import { ReportsPage } from '../reports/reports-page.js';
+import { SpotChecksPage } from '../spot-checks/spot-checks-page.js';
 import { StatisticsPage } from '../statistics/statistics-page.js';
 import { Contained } from './contained.js';
-import type { Place } from './pages.js';
+import { isDocument, type Place } from './pages.js';
 
 const PageOf = ({ place, mine, session, onMine }: OtherPageProps) => {
   switch (place.page) {
@@ -18,6 +24,16 @@ const PageOf = ({ place, mine, session, onMine }: OtherPageProps) => {
       return <MinesPage onMine={onMine} />;
     case 'planned-work':
       return <PlannedWorkPage mine={mine} session={session} item={place.item} />;
+    case 'board':
+      return <BoardPage mine={mine} session={session} onMine={onMine} />;
+    case 'handovers':
+      return <HandoversPage mine={mine} session={session} item={place.item} />;
+    case 'hazards':
+      return <HazardsPage mine={mine} session={session} item={place.item} />;
+    case 'drills':
+      return <DrillsPage mine={mine} session={session} />;
+    case 'spot-checks':
+      return <SpotChecksPage mine={mine} session={session} item={place.item} />;
     case 'compliance':
       return <CompliancePage mine={mine} session={session} />;
     case 'coverage':
@@ -39,6 +55,12 @@ interface OtherPageProps {
 /** Every page but the live one and the order's; part of the first download, and what fails in it takes no alarm along. */
 export const OtherPage = (props: OtherPageProps) => (
   <Contained key={props.place.page}>
-    <PageOf {...props} />
+    {isDocument(props.place.page, props.session.role) ? (
+      <DocumentLight>
+        <PageOf {...props} />
+      </DocumentLight>
+    ) : (
+      <PageOf {...props} />
+    )}
   </Contained>
 );

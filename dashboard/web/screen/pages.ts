@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import type { Role } from '../../../domain/roles.js';
 
 /** The pages of the client; the live one is the first, and what an unknown address shows. */
 export const PAGES = [
@@ -6,6 +7,11 @@ export const PAGES = [
   'mines',
   'evacuation',
   'planned-work',
+  'handovers',
+  'hazards',
+  'drills',
+  'spot-checks',
+  'board',
   'compliance',
   'coverage',
   'alarm-statistics',
@@ -18,6 +24,18 @@ export interface Place {
   readonly page: PageId;
   readonly item: string | null;
 }
+
+/** Pages that are documents: light, for whoever reads and prints rather than watches. */
+const DOCUMENTS: readonly PageId[] = ['board', 'spot-checks'];
+const REGULATORS_DOCUMENTS: readonly PageId[] = [...DOCUMENTS, 'handovers', 'hazards', 'drills'];
+
+/** Whether somebody of this role gets the page in the light. */
+export const isDocument = (page: PageId, role: Role): boolean =>
+  (role === 'regulator' ? REGULATORS_DOCUMENTS : DOCUMENTS).includes(page);
+
+/** The pages on the rail of a role: spot checks are the regulator's, and answered for by the mine's leaders. */
+export const pagesFor = (role: Role): readonly PageId[] =>
+  PAGES.filter((page) => page !== 'spot-checks' || ['regulator', 'mine-leader', 'admin'].includes(role));
 
 const isPage = (text: string): text is PageId => PAGES.some((page) => page === text);
 

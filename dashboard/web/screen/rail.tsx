@@ -12,13 +12,19 @@ import {
   TicksMark,
   TilesMark,
 } from '../icons.js';
-import { encodePlace, PAGES, type PageId } from './pages.js';
+import { BoardMark, DrillMark, HandoverMark, HazardMark, SpotMark } from '../registers/marks.js';
+import { encodePlace, type PageId, pagesFor } from './pages.js';
 
 const MARKS: Readonly<Record<PageId, ReactNode>> = {
   live: <MapMark />,
   mines: <TilesMark />,
   evacuation: <ListMark />,
+  board: <BoardMark />,
   'planned-work': <CalendarMark size={20} />,
+  handovers: <HandoverMark />,
+  hazards: <HazardMark />,
+  drills: <DrillMark />,
+  'spot-checks': <SpotMark />,
   compliance: <TicksMark />,
   coverage: <BarsMark />,
   'alarm-statistics': <ColumnsMark />,
@@ -41,18 +47,20 @@ export const Rail = ({
   const { t } = useTranslation();
   return (
     <nav className="rail" aria-label={t('page.all')}>
-      {PAGES.filter((one) => !hidden.includes(one)).map((one) => (
-        <a
-          key={one}
-          href={encodePlace({ page: one, item: null })}
-          aria-current={one === page ? 'page' : undefined}
-          data-testid={`page-${one}`}
-          title={t(`page.${one}`)}
-        >
-          {MARKS[one]}
-          <span>{t(`page-short.${one}`)}</span>
-        </a>
-      ))}
+      {pagesFor(session.role)
+        .filter((one) => !hidden.includes(one))
+        .map((one) => (
+          <a
+            key={one}
+            href={encodePlace({ page: one, item: null })}
+            aria-current={one === page ? 'page' : undefined}
+            data-testid={`page-${one}`}
+            title={t(`page.${one}`)}
+          >
+            {MARKS[one]}
+            <span>{t(`page-short.${one}`)}</span>
+          </a>
+        ))}
       <span className="grow" />
       {mayOrder(session) && (
         <button type="button" data-testid="rail-order" title={`${t('panel.order')} (E)`} onClick={onOrder}>
