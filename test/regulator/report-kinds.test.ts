@@ -267,3 +267,29 @@ describe('equipment', () => {
     ]);
   });
 });
+
+describe('two who ask for the same report', () => {
+  it('at once wait for one making of it; who asks later gets a new one', async () => {
+    says('T1', 0, 60, 0.4);
+    let now = at(60);
+    let reads = 0;
+    const reports = createReports({
+      raw: async (_mine, point, from, to) => {
+        reads += 1;
+        return (readings.get(point) ?? []).filter((one) => one.at >= from && one.at < to);
+      },
+      store,
+      proofing: { proofMs: 40 * S, wordCycles: 3 },
+      clock: () => now,
+    });
+    const period = reportPeriod(mine, DAY);
+    if (period === undefined) throw new Error('no period');
+    const ask = () => reports({ kind: 'analogue', mine, date: DAY, period, now, everyMs: HOUR });
+    const [one, other] = await Promise.all([ask(), ask()]);
+    const readsOfOne = reads;
+    expect(other).toBe(one);
+    now += 6 * S;
+    expect((await ask()).until).toBe(now);
+    expect(reads).toBe(readsOfOne * 2);
+  });
+});

@@ -27,12 +27,17 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 const textOf = (value: unknown, otherwise: string): string => (typeof value === 'string' ? value : otherwise);
 
 /** Asks the service under `/api`. Answers are taken in the shape the contract declares; a failure is never thrown. */
-export const ask = async <T>(method: 'GET' | 'POST' | 'DELETE', path: string, send?: unknown): Promise<Answer<T>> => {
+export const ask = async <T>(
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  send?: unknown,
+  timeoutMs = TIMEOUT_MS,
+): Promise<Answer<T>> => {
   try {
     const response = await fetch(`/api${path}`, {
       method,
       credentials: 'same-origin',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeoutMs),
       ...(send === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(send) }),
     });
     const body = await bodyOf(response);

@@ -15,6 +15,8 @@ import { ReportPaper } from './report-paper.js';
 const WHOLE_DAY = '';
 const INTERVALS = [5, 15, 60, 240] as const;
 const EVERY_MS = 60_000;
+/** A day of a large mine takes its time. */
+const PATIENCE_MS = 120_000;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const isDay = (text: string): boolean => DAY.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
 
@@ -44,7 +46,7 @@ export const ReportsPage = ({
   if (shift !== WHOLE_DAY) query.set('shift', shift);
   if (kind === 'analogue-statistics') query.set('minutes', String(minutes));
   const path = `/reports/${kind}?${query}`;
-  const { asked } = useAsked<Report>(path, date === today ? EVERY_MS : null);
+  const { asked } = useAsked<Report>(path, date === today ? EVERY_MS : null, PATIENCE_MS);
   const [typed, setTyped] = useState<string | null>(null);
   const choose = (next: string): void => {
     setTyped(null);
