@@ -10,6 +10,7 @@ import { createImporter } from '../../regulator/import/importer.js';
 import type { Imported } from '../../regulator/import/read-readings.js';
 import type { Destination } from '../../regulator/upload/destination.js';
 import { openFolder } from '../../regulator/upload/folder.js';
+import { folderOf } from '../../regulator/upload/queue.js';
 import { createUploader, type LinkReport, type Uploader } from '../../regulator/upload/uploader.js';
 import { openStore, type Store } from '../../store/store.js';
 import { createMemoryHistorian, type MemoryHistorian } from '../support/memory-historian.js';
@@ -232,6 +233,11 @@ describe('the upload', () => {
 
 const timeOf = (at: number): string => new Date(at + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
 
+it('keeps the files of a simulated mine apart from those of real ones', () => {
+  expect(folderOf('140000000009_CDSS_20260301080000.txt', 'CDSS', true)).toBe('simulated/aqjk');
+  expect(folderOf('140000000009_RYSS_20260301080000.txt', 'RYSS', false)).toBe('jxry/140000000009');
+});
+
 describe('the import', () => {
   let taken: Imported[];
   beforeEach(() => {
@@ -266,7 +272,9 @@ describe('the import', () => {
         quality,
       });
     }
-    expect(taken).toContainEqual(expect.objectContaining({ kind: 'sighting', card: '10001', event: 'entered-mine' }));
+    expect(taken).toContainEqual(
+      expect.objectContaining({ kind: 'sighting', card: '10001', event: 'entered-mine', reader: 'R-shaft' }),
+    );
     expect((await importer().look()).imported).toBe(0);
   });
 
