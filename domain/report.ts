@@ -57,7 +57,7 @@ export type ReportCells = Readonly<Record<string, ReportCell>>;
 export interface ReportColumn {
   readonly key: string;
   readonly of: 'row' | 'episode';
-  readonly type: 'text' | 'value' | 'count' | 'instant' | 'duration' | 'notes' | 'feeds';
+  readonly type: 'text' | 'value' | 'mean' | 'count' | 'instant' | 'duration' | 'notes' | 'feeds';
   readonly title: Text;
 }
 
@@ -98,7 +98,8 @@ export const durationText = (ms: number): string => {
 };
 
 type Language = keyof Text;
-type Shown = Pick<Report, 'timeZone'>;
+/** `date` given and not empty: instants of that day are shown by their time alone. */
+type Shown = Pick<Report, 'timeZone'> & { readonly date?: string };
 
 const feedText = (feed: FeedRecord, language: Language, { timeZone }: Shown): string => {
   const words = { zh: { on: '有电', off: '无电', none: '无数据' }, en: { on: 'live', off: 'off', none: 'no word' } }[
@@ -118,6 +119,19 @@ const valueText = (value: number, decimals: number): string => {
   return given > decimals ? exact : value.toFixed(decimals);
 };
 
+/** Two decimals beyond the instrument's; more where rounding would put it on a number that the instrument shows. */
+const meanText = (mean: number, decimals: number): string => {
+  const text = mean.toFixed(decimals + 2);
+  return Number(text) !== mean && Number(text) === Number(mean.toFixed(decimals))
+    ? String(Number(mean.toFixed(9)))
+    : text;
+};
+
+const timeText = (at: number, { timeZone, date }: Shown): string => {
+  const text = dayAndTime(at, timeZone);
+  return date !== undefined && date !== '' && text.startsWith(date) ? text.slice(11) : text;
+};
+
 const isText = (cell: object): cell is Text => 'zh' in cell;
 
 /** A cell as it is read, in the mine's zone. */
@@ -133,11 +147,13 @@ export const reportCellText = (
   if (typeof cell === 'number') {
     switch (column.type) {
       case 'instant':
-        return dayAndTime(cell, shown.timeZone);
+        return timeText(cell, shown);
       case 'duration':
         return durationText(cell);
       case 'value':
         return valueText(cell, row.decimals);
+      case 'mean':
+        return meanText(cell, row.decimals);
       default:
         return String(cell);
     }
@@ -145,17 +161,17 @@ export const reportCellText = (
   if (isText(cell)) return cell[language];
   return cell
     .map((one) =>
-      'text' in one ? `${dayAndTime(one.at, shown.timeZone)} ${one.text} (${one.by})` : feedText(one, language, shown),
+      'text' in one ? `${timeText(one.at, shown)} ${one.text} (${one.by})` : feedText(one, language, shown),
     )
     .join('; ');
 };
 
 /**
  * A report as a table: one line an episode, the cells of its row on the first of them only, so that a column can be
- * added up.
+ * added up. With its `date`, instants of that day are shown by their time alone.
  */
 export const reportTable = (
-  report: Pick<Report, 'columns' | 'rows' | 'timeZone'>,
+  report: Pick<Report, 'columns' | 'rows'> & Shown,
   language: Language,
 ): { readonly head: readonly string[]; readonly lines: readonly (readonly string[])[] } => ({
   head: report.columns.map(({ title }) => title[language]),

@@ -92,3 +92,22 @@ describe('the webhook', () => {
     rmSync(folder, { recursive: true });
   });
 });
+
+describe('where files for the authority go', () => {
+  it('is nowhere unless it is said', () => {
+    const read = readConfig({});
+    expect(read.ok && 'upload' in read.config).toBe(false);
+  });
+
+  it('is a folder, or a server that is known by its host key', () => {
+    expect(readConfig({ UPLOAD_URL: '/srv/out' })).toMatchObject({
+      config: { upload: { kind: 'folder', path: '/srv/out' } },
+    });
+    expect(faultsOf({ UPLOAD_URL: 'sftp://mine:secret@host/' })).toEqual([
+      ['UPLOAD_URL', expect.stringContaining('needs hostKey=SHA256:')],
+    ]);
+    expect(faultsOf({ UPLOAD_URL: 'ftp://mine:topsecret@/' })).toEqual([
+      ['UPLOAD_URL', expect.not.stringContaining('topsecret')],
+    ]);
+  });
+});

@@ -1,6 +1,6 @@
 import type { Alarm } from '../../alerts/alarm/alarm.js';
 import { fanGroups } from '../../domain/fans.js';
-import { judge } from '../../domain/limits/judge.js';
+import { judge, meets } from '../../domain/limits/judge.js';
 import type { Threshold } from '../../domain/limits/limit.js';
 import type { Mine, Point } from '../../domain/mine.js';
 import { QUANTITIES } from '../../domain/quantity.js';
@@ -36,11 +36,20 @@ const limitsShown = (mine: Mine, point: Point): PointLimitsShown => {
   }
 };
 
+/** Whether a point's power is off after a reading: from its power-off limit on until a good one allows power again. */
+export const isOffAfter = (mine: Mine, point: Point, reading: Measured, before: boolean): boolean => {
+  const { powerOff, restore } = limitsShown(mine, point);
+  if (powerOff === undefined) return false;
+  if (judge(powerOff, reading)) return true;
+  if (!before || reading.quality !== 'good' || reading.value === null) return before;
+  return restore !== undefined && !meets(restore, reading.value);
+};
+
 /** The state of a point (测点状态) at a reading: alarm and power-off by its limits, the rest by its quality. */
-export const statusAt = (mine: Mine, point: Point, reading: Measured): number => {
+export const statusAt = (mine: Mine, point: Point, reading: Measured, isStillOff = false): number => {
   const { high, low, powerOff } = limitsShown(mine, point);
   const isOver = [high, low].some((limit) => limit !== undefined && judge(limit, reading));
-  const isOff = powerOff !== undefined && judge(powerOff, reading);
+  const isOff = isStillOff || (powerOff !== undefined && judge(powerOff, reading));
   return statusOfQuality(reading.quality) | (isOver ? STATUS.alarm : 0) | (isOff ? STATUS.powerOff : 0);
 };
 
@@ -102,14 +111,14 @@ export const pointRecords = (mine: Mine, codes: CodeBook, at: number): FileRecor
 export const readingRecords = (
   mine: Mine,
   codes: CodeBook,
-  readings: readonly (Measured & { readonly point: Point })[],
+  readings: readonly (Measured & { readonly point: Point; readonly isOff?: boolean })[],
 ): FileRecord[] =>
   readings
     .toSorted((one, other) => one.at - other.at)
     .map((reading) => ({
       ...head(mine, codes, reading.point),
       value: numberText(reading.value),
-      status: String(statusAt(mine, reading.point, reading)),
+      status: String(statusAt(mine, reading.point, reading, reading.isOff)),
       at: fileTime(reading.at, mine.timeZone),
     }));
 

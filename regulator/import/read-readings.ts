@@ -56,33 +56,38 @@ const readingOf = (mine: Mine, codes: ReturnType<typeof codeBook>, record: FileR
   };
 };
 
+/** People come in and go out by a shaft, wherever they are when the file says so. */
+const wellheadOf = (mine: Mine): string | undefined =>
+  mine.readers.find(({ area }) => ['intake-shaft', 'surface'].includes(mine.areaById.get(area)?.kind ?? ''))?.id;
+
 /** Where a person is, at the file's time; when they came in or went out, as far as the record says. */
 const sightingsOf = (mine: Mine, codes: ReturnType<typeof codeBook>, record: FileRecord, fileAt: number): Read => {
   const { card: code = '', inMine = '', enteredAt = '', leftAt = '', reader: readerCode = '', state = '' } = record;
   const card = codes.cardOf(code);
   if (card === '') return { ok: false, why: 'names no card' };
   if (!/^[012]$/.test(inMine)) return { ok: false, why: `${inMine} says neither in nor out` };
-  const wellhead = mine.readers[0]?.id ?? '';
-  const reader = codes.readerOf(readerCode) ?? (readerCode === '' ? wellhead : readerCode);
+  const known = codes.readerOf(readerCode) ?? readerCode;
+  const wellhead = wellheadOf(mine) ?? known;
+  const reader = known === '' ? wellhead : known;
   const distance = Math.abs(Number(record['distance'] ?? ''));
   const distanceM = (record['distance'] ?? '') !== '' && Number.isFinite(distance) ? { distanceM: distance } : {};
-  const sighting = (at: number, event: SightingEvent): ImportedSighting => ({
+  const sighting = (at: number, event: SightingEvent, where = reader): ImportedSighting => ({
     kind: 'sighting',
     card,
-    reader,
+    reader: where,
     at,
     event,
   });
   if (inMine === '2') {
     const at = parseFileTime(leftAt, mine.timeZone);
-    return { ok: true, all: at === undefined ? [] : [sighting(at, 'left-mine')] };
+    return { ok: true, all: at === undefined ? [] : [sighting(at, 'left-mine', wellhead)] };
   }
   if (inMine === '0') return { ok: true, all: [] };
   const entered = parseFileTime(enteredAt, mine.timeZone);
   return {
     ok: true,
     all: [
-      ...(entered === undefined ? [] : [sighting(entered, 'entered-mine')]),
+      ...(entered === undefined ? [] : [sighting(entered, 'entered-mine', wellhead)]),
       { ...sighting(fileAt, state === '求救' ? 'distress' : 'seen'), ...distanceM },
     ],
   };

@@ -7,12 +7,14 @@ const column =
 
 const text = column('row', 'text');
 const value = column('row', 'value');
+const mean = column('row', 'mean');
 const count = column('row', 'count');
 const lasting = column('row', 'duration');
 const instant = column('row', 'instant');
 const each = {
   text: column('episode', 'text'),
   value: column('episode', 'value'),
+  mean: column('episode', 'mean'),
   instant: column('episode', 'instant'),
   lasting: column('episode', 'duration'),
   notes: column('episode', 'notes'),
@@ -24,11 +26,11 @@ const UNIT = text('unit', '单位', 'Unit');
 const ALARM = text('alarm', '报警门限', 'Alarm limit');
 const POWER_OFF = text('powerOff', '断电门限', 'Power-off limit');
 const RESTORE = text('restore', '复电门限', 'Restore limit');
-const MEAN = value('mean', '平均值', 'Mean');
+const MEAN = mean('mean', '平均值', 'Mean');
 const MAX = [value('max', '最大值', 'Maximum'), instant('maxAt', '最大值时刻', 'Time of maximum')] as const;
 const REMARKS = text('remarks', '备注', 'Remarks');
 const EACH_FIGURES = [
-  each.value('mean', '期间平均值', 'Mean of each'),
+  each.mean('mean', '期间平均值', 'Mean of each'),
   each.value('max', '期间最大值', 'Maximum of each'),
   each.instant('maxAt', '期间最大值时刻', 'Time of each maximum'),
 ] as const;
@@ -149,7 +151,7 @@ export const REPORT_COLUMNS: Readonly<Record<ReportKind, readonly ReportColumn[]
     MEAN,
     each.instant('from', '时段起', 'Interval from'),
     each.instant('to', '时段止', 'Interval to'),
-    each.value('mean', '时段平均值', 'Mean of the interval'),
+    each.mean('mean', '时段平均值', 'Mean of the interval'),
     each.value('max', '时段最大值', 'Maximum of the interval'),
     REMARKS,
   ],

@@ -56,7 +56,13 @@ const rowsOf = (kind: ReportKind, sources: RowSources, everyMs: number): Promise
   }
 };
 
-/** Builds the maker of reports. One report is made at a time: each reads a whole day of a mine. */
+/** Who asks for the same report so soon gets the one that was made. */
+const RECENT_MS = 5000;
+
+/**
+ * Builds the maker of reports. One report is made at a time, for each reads a whole day of a mine; whoever asks for one
+ * that is being made waits for that.
+ */
 export const createReports = (parts: {
   readonly raw: RawSource['raw'];
   readonly store: Store;
@@ -91,9 +97,27 @@ export const createReports = (parts: {
       rows: await rowsOf(kind, sources, everyMs),
     };
   };
+  const recent = new Map<string, { readonly mine: Mine; readonly made: Promise<Report>; doneAt: number | undefined }>();
   return (wish) => {
-    const mine = last.then(() => make(wish));
-    last = mine.catch(() => undefined);
-    return mine;
+    const { kind, mine, period, everyMs } = wish;
+    const key = JSON.stringify([mine.id, kind, period.from, period.to, everyMs]);
+    for (const [other, { doneAt }] of recent) {
+      if (doneAt !== undefined && clock() - doneAt >= RECENT_MS) recent.delete(other);
+    }
+    const known = recent.get(key);
+    // A mine file that was loaded anew has other limits.
+    if (known?.mine === mine) return known.made;
+    const made = last.then(() => make(wish));
+    const entry: { mine: Mine; made: Promise<Report>; doneAt: number | undefined } = { mine, made, doneAt: undefined };
+    recent.set(key, entry);
+    last = made.then(
+      () => {
+        entry.doneAt = clock();
+      },
+      () => {
+        recent.delete(key);
+      },
+    );
+    return made;
   };
 };

@@ -8,6 +8,7 @@ const NUMBER = /^-?\d+(\.\d+)?$/;
 const WIDTHS: Readonly<Record<Report['columns'][number]['type'], number>> = {
   text: 16,
   value: 10,
+  mean: 10,
   count: 10,
   instant: 20,
   duration: 12,
@@ -32,7 +33,7 @@ export const reportXlsx = (
   report: Report,
   { language, author }: { readonly language: keyof Text; readonly author: string },
 ): Promise<Buffer> => {
-  const { head, lines } = reportTable(report, language);
+  const { head, lines } = reportTable({ ...report, date: '' }, language);
   const title: Row[] = headLines(report, language, author).map((line, index) => [
     { value: line, type: String, ...(index === 0 ? { fontWeight: 'bold' as const } : {}) },
   ]);
@@ -40,7 +41,8 @@ export const reportXlsx = (
     line.map((cell, index) => {
       const type = report.columns[index]?.type;
       if (cell === '') return null;
-      if ((type === 'value' || type === 'count') && NUMBER.test(cell)) return { value: Number(cell), type: Number };
+      if ((type === 'value' || type === 'mean' || type === 'count') && NUMBER.test(cell))
+        return { value: Number(cell), type: Number };
       return { value: cell, type: String };
     }),
   );

@@ -18,6 +18,7 @@ import {
 } from '../files/people-files.js';
 import {
   exceptionRecord,
+  isOffAfter,
   type Measured,
   pointOfAlarm,
   pointRecords,
@@ -65,6 +66,8 @@ const LOCATION = 'personnel-location';
 /** Builds the maker of one mine's records. */
 export const createMaking = ({ mine, view, raw, trails, clock, wordCycles }: MakingSources): Making => {
   const codes = codeBook(mine);
+  /** Points whose power was off at the end of the last stretch; after a start, until they say so again, none. */
+  const offPoints = new Set<string>();
   const trailOf = (card: string) => trails.of(mine.id, card);
 
   return {
@@ -97,14 +100,21 @@ export const createMaking = ({ mine, view, raw, trails, clock, wordCycles }: Mak
     },
     async stretch(kind, { from, to }, late) {
       const records: FileRecord[] = [];
-      const readings: (Measured & { readonly point: Mine['points'][number] })[] = [];
+      const readings: (Measured & { readonly point: Mine['points'][number]; readonly isOff: boolean })[] = [];
       for (const point of mine.points) {
         const receivedFrom = late === undefined ? Number.NEGATIVE_INFINITY : late.get(point.id);
         if (receivedFrom === undefined) continue;
         if (kind === 'TJSJ' && QUANTITIES[point.quantity].switch) continue;
         const found = await raw(mine.id, point.id, from, to);
         if (kind === 'CDSS') {
-          for (const one of found) if (one.receivedAt >= receivedFrom) readings.push({ ...one, point });
+          // Late readings change nothing of what is known of now.
+          let isOff = late === undefined && offPoints.has(point.id);
+          for (const one of found) {
+            isOff = isOffAfter(mine, point, one, isOff);
+            if (one.receivedAt >= receivedFrom) readings.push({ ...one, point, isOff });
+          }
+          if (late === undefined && isOff) offPoints.add(point.id);
+          else if (late === undefined) offPoints.delete(point.id);
           continue;
         }
         const record = statisticsRecord(mine, codes, point, { from, to, readings: found });

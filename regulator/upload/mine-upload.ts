@@ -142,9 +142,11 @@ export const createMineUpload = (parts: {
     });
   };
 
-  const makeStretches = async (cursors: ReadonlyMap<string, number>, times: StepTimes): Promise<void> => {
+  const makeStretches = async (times: StepTimes): Promise<void> => {
     const { now, settledAt } = times;
     for (const kind of STRETCH_KINDS) {
+      // A file of late readings may just have taken a name.
+      const cursors = await queue.cursors(mine.id);
       const every = everyMs(kind);
       if (every === 0 || !mayName(cursors, kind, now)) continue;
       const from = cursors.get(kind);
@@ -216,7 +218,7 @@ export const createMineUpload = (parts: {
       const { now } = times;
       const cursors = await queue.cursors(mine.id);
       await makeAlarms(cursors, now);
-      await makeStretches(cursors, times);
+      await makeStretches(times);
       await makeSnapshots(cursors, now);
     },
   };

@@ -92,6 +92,8 @@ export const openUploadQueue = (
   };
 };
 
-/** The folder a file belongs into: one for each system, the personnel system's by mine. */
-export const folderOf = (name: string, kind: string): string =>
-  PERSONNEL_KINDS.some((one) => one === kind) ? `jxry/${name.slice(0, 12)}` : 'aqjk';
+/** The folder a file belongs into: one for each system, the personnel system's by mine; a simulated mine's apart. */
+export const folderOf = (name: string, kind: string, isSimulated: boolean): string => {
+  const system = PERSONNEL_KINDS.some((one) => one === kind) ? `jxry/${name.slice(0, 12)}` : 'aqjk';
+  return isSimulated ? `simulated/${system}` : system;
+};

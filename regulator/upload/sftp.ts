@@ -52,7 +52,10 @@ export const openSftp = (address: Extract<UploadAddress, { kind: 'sftp' }>): Des
         }
         const part = posix.join(path, `.${name}.part`);
         await sftp.put(Buffer.from(text), part);
-        await sftp.posixRename(part, posix.join(path, name));
+        const target = posix.join(path, name);
+        // Not every server renames over a file, and only a file that came before under this name is in the way.
+        if ((await sftp.exists(target)) !== false) await sftp.delete(target);
+        await sftp.rename(part, target);
       } catch (error) {
         await drop();
         throw error;

@@ -139,8 +139,10 @@ export const createUploader = async (parts: {
     for (let sent = 0; sent < MOST_SENT && !isClosed; sent += 1) {
       const file = await queue.oldest();
       if (file === undefined) return;
+      const mine = byId.get(file.mine);
       try {
-        await destination.put(folderOf(file.name, file.kind), file.name, file.body);
+        const folder = folderOf(file.name, file.kind, mine?.simulated === true);
+        await destination.put(folder, file.name, file.body);
       } catch (error) {
         const waitMs = Math.min((failing?.waitMs ?? FIRST_RETRY_MS / 2) * 2, LONGEST_RETRY_MS);
         const why = reasonOf(error);
@@ -150,7 +152,6 @@ export const createUploader = async (parts: {
       }
       if (failing !== undefined) logger.info('the authority takes files again');
       failing = undefined;
-      const mine = byId.get(file.mine);
       await queue.accepted(file, mine === undefined ? clock() : nowOf(mine));
       waiting = Math.max(0, waiting - 1);
     }

@@ -106,6 +106,7 @@ const MATRIX: Readonly<Record<string, Case>> = {
   },
   'GET /api/incidents': { who: ROLES, url: '/api/incidents', elsewhere: 'left-out' },
   'GET /api/incidents/{id}': { who: ROLES, url: '/api/incidents/i-1', elsewhere: 'not-found' },
+  'GET /api/reports/{kind}': { who: ROLES, url: '/api/reports/analogue?mine=north', elsewhere: 'not-found' },
   'GET /api/planned-work': { who: ROLES, url: '/api/planned-work', elsewhere: 'left-out' },
   'POST /api/planned-work': {
     who: REMARKS,

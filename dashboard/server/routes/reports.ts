@@ -46,7 +46,7 @@ const reportSchema = z.object({
       z.object({
         key: z.string(),
         of: z.enum(['row', 'episode']),
-        type: z.enum(['text', 'value', 'count', 'instant', 'duration', 'notes', 'feeds']),
+        type: z.enum(['text', 'value', 'mean', 'count', 'instant', 'duration', 'notes', 'feeds']),
         title: text,
       }),
     )
@@ -104,7 +104,7 @@ export const reportRoutes = (app: App, parts: Pick<ServerParts, 'view' | 'clock'
       const name = [mine.id, kind, date, ...(shift === undefined ? [] : [shift])].join('_');
       void reply.header('content-disposition', `attachment; filename="${name}.${format}"`);
       if (format === 'csv') {
-        const { head, lines } = reportTable(report, lang);
+        const { head, lines } = reportTable({ ...report, date: '' }, lang);
         return reply.type('text/csv; charset=utf-8').send(csvText([head, ...lines]));
       }
       return reply.type(XLSX).send(await reportXlsx(report, { language: lang, author: personOf(request).name }));

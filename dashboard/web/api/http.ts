@@ -36,19 +36,26 @@ export const onLocked = (ask: () => Promise<boolean>): (() => void) => {
   };
 };
 
+type Method = 'GET' | 'POST' | 'DELETE';
+
 /** Asks the service under `/api`; where the session is locked, once more after the password was given again. Answers are taken in the shape the contract declares; a failure is never thrown. */
-export const ask = async <T>(method: 'GET' | 'POST' | 'DELETE', path: string, send?: unknown): Promise<Answer<T>> => {
-  const answer = await askOnce<T>(method, path, send);
+export const ask = async <T>(
+  method: Method,
+  path: string,
+  send?: unknown,
+  timeoutMs = TIMEOUT_MS,
+): Promise<Answer<T>> => {
+  const answer = await askOnce<T>(method, path, send, timeoutMs);
   if (answer.ok || answer.code !== 'session-locked' || unlock === undefined) return answer;
-  return (await unlock()) ? askOnce<T>(method, path, send) : answer;
+  return (await unlock()) ? askOnce<T>(method, path, send, timeoutMs) : answer;
 };
 
-const askOnce = async <T>(method: 'GET' | 'POST' | 'DELETE', path: string, send?: unknown): Promise<Answer<T>> => {
+const askOnce = async <T>(method: Method, path: string, send: unknown, timeoutMs: number): Promise<Answer<T>> => {
   try {
     const response = await fetch(`/api${path}`, {
       method,
       credentials: 'same-origin',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeoutMs),
       ...(send === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(send) }),
     });
     const body = await bodyOf(response);

@@ -19,6 +19,7 @@ export type Asked<T> =
 export const useAsked = <T>(
   path: string,
   everyMs: number | null,
+  timeoutMs?: number,
 ): { readonly asked: Asked<T>; readonly again: () => void } => {
   const [state, setState] = useState<{ readonly path: string; readonly asked: Asked<T> }>({
     path,
@@ -28,7 +29,7 @@ export const useAsked = <T>(
   const again = useCallback(() => {
     asking.current += 1;
     const own = asking.current;
-    void ask<T>('GET', path).then((answer) => {
+    void ask<T>('GET', path, undefined, timeoutMs).then((answer) => {
       if (own !== asking.current) return;
       setState((before) => {
         if (answer.ok) return { path, asked: { kind: 'here', value: answer.value } };
@@ -39,7 +40,7 @@ export const useAsked = <T>(
         };
       });
     });
-  }, [path]);
+  }, [path, timeoutMs]);
   useEffect(() => {
     again();
     const timer = everyMs === null ? undefined : setInterval(again, everyMs);

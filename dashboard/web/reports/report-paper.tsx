@@ -3,7 +3,7 @@ import { dayAndTime } from '../../../domain/calendar.js';
 import { type Report, type ReportColumn, reportTable } from '../../../domain/report.js';
 import { useLanguage } from '../i18n/i18n.js';
 
-const NUMBERS: ReadonlySet<ReportColumn['type']> = new Set(['value', 'count', 'duration', 'instant']);
+const NUMBERS: ReadonlySet<ReportColumn['type']> = new Set(['value', 'mean', 'count', 'duration', 'instant']);
 
 /** A report as it is printed: a light sheet with its mine, period, author and lines. */
 export const ReportPaper = ({ report, author }: { readonly report: Report; readonly author: string }) => {

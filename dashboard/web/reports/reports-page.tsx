@@ -15,7 +15,10 @@ import { ReportPaper } from './report-paper.js';
 const WHOLE_DAY = '';
 const INTERVALS = [5, 15, 60, 240] as const;
 const EVERY_MS = 60_000;
+/** A day of a large mine takes its time. */
+const PATIENCE_MS = 120_000;
 const DAY = /^\d{4}-\d\d-\d\d$/;
+const isDay = (text: string): boolean => DAY.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
 
 const dayBeside = (date: string, by: number): string =>
   new Date(Date.parse(`${date}T00:00:00Z`) + by * 86_400_000).toISOString().slice(0, 10);
@@ -43,9 +46,11 @@ export const ReportsPage = ({
   if (shift !== WHOLE_DAY) query.set('shift', shift);
   if (kind === 'analogue-statistics') query.set('minutes', String(minutes));
   const path = `/reports/${kind}?${query}`;
-  const { asked } = useAsked<Report>(path, date === today ? EVERY_MS : null);
+  const { asked } = useAsked<Report>(path, date === today ? EVERY_MS : null, PATIENCE_MS);
+  const [typed, setTyped] = useState<string | null>(null);
   const choose = (next: string): void => {
-    if (DAY.test(next)) setChosen(next === today ? null : next);
+    setTyped(null);
+    if (isDay(next) && next <= today) setChosen(next === today ? null : next);
   };
   const fileAt = (format: 'csv' | 'xlsx'): string => `/api${path}&format=${format}&lang=${language}`;
   return (
@@ -66,12 +71,11 @@ export const ReportsPage = ({
             ‹
           </Button>
           <Input
-            type="date"
             className="date-choice"
             aria-label={t('reports.date')}
-            value={date}
-            max={today}
-            onChange={(event) => choose(event.target.value)}
+            value={typed ?? date}
+            onChange={({ target: { value } }) => (isDay(value) ? choose(value) : setTyped(value))}
+            onBlur={() => setTyped(null)}
           />
           <Button
             aria-label={t('reports.day-after')}
