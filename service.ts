@@ -195,6 +195,7 @@ export const startService = async (
       desk: createDesk({ alerts, store, clock }),
       hub,
       history: historian,
+      record: historian,
       deadLetters,
       coverage: (mine, month) => coverageOf(store, mine, month, alerts.view.coverage(mine.id)),
       alarmStatistics: (mine, period) => alarmStatisticsOf(store, mine, period, clock()),

@@ -30,6 +30,7 @@ import { mineRoutes } from './routes/mines.js';
 import { peopleRoutes } from './routes/people.js';
 import { plannedWorkRoutes } from './routes/planned-work.js';
 import { pointRoutes } from './routes/points.js';
+import { screenThenRoutes } from './routes/screen-then.js';
 import { sessionRoutes } from './routes/session.js';
 import { serveWebClient } from './web-client.js';
 
@@ -122,6 +123,7 @@ export const buildApp = async (parts: ServerParts): Promise<FastifyInstance> => 
   evacuationRoutes(app, parts);
   incidentRoutes(app, parts);
   evidenceRoutes(app, parts);
+  screenThenRoutes(app, parts);
   plannedWorkRoutes(app, parts);
   journalRoutes(app, parts);
   deadLetterRoutes(app, parts);
