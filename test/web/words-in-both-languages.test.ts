@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { PERFORMANCE_TARGETS } from '../../alerts/alarm/performance-targets.js';
 import { LABELS } from '../../dashboard/web/coverage/labels.js';
 import { en } from '../../dashboard/web/i18n/en.js';
+import { enIncidents } from '../../dashboard/web/i18n/en-incidents.js';
 import { enPages } from '../../dashboard/web/i18n/en-pages.js';
 import { isKey } from '../../dashboard/web/i18n/keys.js';
 import { zh } from '../../dashboard/web/i18n/zh.js';
+import { zhIncidents } from '../../dashboard/web/i18n/zh-incidents.js';
 import { zhPages } from '../../dashboard/web/i18n/zh-pages.js';
 import { SHOWN_KINDS } from '../../dashboard/web/planned-work/work.js';
 import { COVERAGE_LABELS } from '../../domain/coverage-label.js';
@@ -19,6 +21,7 @@ describe('the dictionaries', () => {
   it.each([
     [zh, en],
     [zhPages, enPages],
+    [zhIncidents, enIncidents],
   ] as const)('say the same with the same placeholders', (chinese, english) => {
     const other: Readonly<Record<string, string>> = english;
     for (const [key, text] of Object.entries(chinese)) {

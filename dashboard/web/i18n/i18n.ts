@@ -1,10 +1,12 @@
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { en } from './en.js';
+import { enIncidents } from './en-incidents.js';
 import { enPages } from './en-pages.js';
 import { enRules } from './en-rules.js';
 import type { Key, Language } from './keys.js';
 import { zh } from './zh.js';
+import { zhIncidents } from './zh-incidents.js';
 import { zhPages } from './zh-pages.js';
 import { zhRules } from './zh-rules.js';
 
@@ -36,8 +38,8 @@ export const startTranslations = async (): Promise<void> => {
     nsSeparator: false,
     interpolation: { escapeValue: false },
     resources: {
-      zh: { translation: { ...zh, ...zhPages, ...zhRules } },
-      en: { translation: { ...en, ...enPages, ...enRules } },
+      zh: { translation: { ...zh, ...zhPages, ...zhIncidents, ...zhRules } },
+      en: { translation: { ...en, ...enPages, ...enIncidents, ...enRules } },
     },
   });
   show(language);

@@ -1,4 +1,5 @@
 import { zh } from './zh.js';
+import { zhIncidents } from './zh-incidents.js';
 import { zhPages } from './zh-pages.js';
 import { zhRules } from './zh-rules.js';
 
@@ -6,7 +7,8 @@ import { zhRules } from './zh-rules.js';
 export type Language = 'zh' | 'en';
 
 /** Every key of the dictionary. */
-export type Key = keyof typeof zh | keyof typeof zhPages | keyof typeof zhRules;
+export type Key = keyof typeof zh | keyof typeof zhPages | keyof typeof zhIncidents | keyof typeof zhRules;
 
 /** Whether a text that was built at run time is a key. */
-export const isKey = (text: string): text is Key => [zh, zhPages, zhRules].some((part) => Object.hasOwn(part, text));
+export const isKey = (text: string): text is Key =>
+  [zh, zhPages, zhIncidents, zhRules].some((part) => Object.hasOwn(part, text));

@@ -2,8 +2,10 @@ import type { MineView } from '../../server/live/mine-view.js';
 import type { Session } from '../api/session.js';
 import { CompliancePage } from '../compliance/compliance-page.js';
 import { CoveragePage } from '../coverage/coverage-page.js';
+import { IncidentsPage } from '../incidents/incidents-page.js';
 import { PlannedWorkPage } from '../planned-work/planned-work-page.js';
 import { StatisticsPage } from '../statistics/statistics-page.js';
+import { TimeMachinePage } from '../time-machine/time-machine-page.js';
 import { Contained } from './contained.js';
 import type { Place } from './pages.js';
 
@@ -19,6 +21,10 @@ const PageOf = ({ place, mine, session }: OtherPageProps) => {
       return <CoveragePage mine={mine} session={session} />;
     case 'alarm-statistics':
       return <StatisticsPage mine={mine} session={session} />;
+    case 'incidents':
+      return <IncidentsPage mine={mine} session={session} item={place.item} />;
+    case 'time-machine':
+      return <TimeMachinePage mine={mine} session={session} item={place.item} />;
   }
 };
 

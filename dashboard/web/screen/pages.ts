@@ -1,7 +1,15 @@
 import { useSyncExternalStore } from 'react';
 
 /** The pages of the client; the live one is the first, and what an unknown address shows. */
-export const PAGES = ['live', 'planned-work', 'compliance', 'coverage', 'alarm-statistics'] as const;
+export const PAGES = [
+  'live',
+  'planned-work',
+  'compliance',
+  'coverage',
+  'alarm-statistics',
+  'incidents',
+  'time-machine',
+] as const;
 export type PageId = (typeof PAGES)[number];
 
 /** A page, with the one thing on it that is meant. */

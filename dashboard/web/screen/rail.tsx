@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayOrder, type Session } from '../api/session.js';
-import { BarsMark, CalendarMark, ColumnsMark, LeaveMark, MapMark, TicksMark } from '../icons.js';
+import { BarsMark, CalendarMark, ClockMark, ColumnsMark, FileMark, LeaveMark, MapMark, TicksMark } from '../icons.js';
 import { encodePlace, PAGES, type PageId } from './pages.js';
 
 const MARKS: Readonly<Record<PageId, ReactNode>> = {
@@ -10,6 +10,8 @@ const MARKS: Readonly<Record<PageId, ReactNode>> = {
   compliance: <TicksMark />,
   coverage: <BarsMark />,
   'alarm-statistics': <ColumnsMark />,
+  incidents: <FileMark />,
+  'time-machine': <ClockMark />,
 };
 
 /** The pages, and the order to withdraw, which is one press away from every one of them. */
