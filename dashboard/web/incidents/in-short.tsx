@@ -77,7 +77,7 @@ export const InShort = ({ incident, file }: { readonly incident: Incident; reado
         ))}
       </Answer>
       <Answer question={t('incident.q-done')}>
-        {words.length === 0 ? t('incident.a-no-words') : words.join('；')}
+        {words.length === 0 ? t('incident.a-no-words') : [...new Set(words)].join(' · ')}
       </Answer>
     </dl>
   );

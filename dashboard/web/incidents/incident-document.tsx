@@ -67,7 +67,7 @@ const Passports = ({ file }: { readonly file: IncidentFile }) => {
           ? t('incident.never')
           : passport.painted
               .map(({ at, by, address }) => `${by} ${address} ${after(at, passport.sensorAt)}`)
-              .join('；'),
+              .join(' · '),
         passport.acknowledgedBy === undefined
           ? t('incident.never')
           : `${passport.acknowledgedBy} ${after(passport.acknowledgedAt, passport.sensorAt)}`,
@@ -92,12 +92,12 @@ const Musters = ({ file }: { readonly file: IncidentFile }) => {
         ])}
       />
       <p>
-        {t('incident.broadcasts')}：
+        {t('incident.broadcasts')} ·
         {broadcasts.length === 0
           ? t('incident.never')
           : broadcasts
               .map(({ zone: place = '', at, outcome }) => `${place} ${outcome} ${clockText(at, zone)}`)
-              .join('；')}
+              .join(' · ')}
       </p>
     </div>
   ));
@@ -213,7 +213,7 @@ export const IncidentDocument = ({
         {file.remarks.length === 0 && <p>{t('incident.a-no-words')}</p>}
         {file.remarks.map(({ at, by, note, cause, measures }) => (
           <p key={`${at} ${by}`}>
-            {whenText(at, zone)} {by}：{[cause, measures, note].filter((one) => one !== undefined).join('；')}
+            {whenText(at, zone)} {by} · {[cause, measures, note].filter((one) => one !== undefined).join(' · ')}
           </p>
         ))}
       </Part>
@@ -233,7 +233,7 @@ export const IncidentDocument = ({
       </Part>
       <Part title={t('incident.basis')}>
         <p>
-          {t('incident.rule')}：{rule.title[language]} {rule.id} · {rule.basis.edition} {rule.basis.clause}
+          {t('incident.rule')} · {rule.title[language]} {rule.id} · {rule.basis.edition} {rule.basis.clause}
         </p>
         <p>{t('incident.version', { ...program })}</p>
         <Table

@@ -72,14 +72,14 @@ export const TimeMachinePage = ({
     setDragged(null);
     goTo('time-machine', String(Math.min(at, now)));
   };
+  const local = `${dayText(shown, mine.timeZone)} ${clockText(shown, mine.timeZone)}`;
   const typed = (text: string): void => {
     const minute = instantIn(text.slice(0, 16), mine.timeZone);
-    if (minute === undefined) return;
+    if (minute === undefined || text === local) return;
     const at = minute + Number(text.slice(17, 19)) * 1000;
     setMiddle(at);
     go(at);
   };
-  const local = `${dayText(shown, mine.timeZone)}T${clockText(shown, mine.timeZone)}`;
   return (
     <Page
       mine={mine}
@@ -89,11 +89,14 @@ export const TimeMachinePage = ({
     >
       <div className="past-tools">
         <input
-          type="datetime-local"
-          step={1}
+          key={local}
+          data-testid="past-at"
           aria-label={t('then.at')}
-          value={local}
-          onChange={(event) => typed(event.target.value)}
+          defaultValue={local}
+          onBlur={(event) => typed(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') typed(event.currentTarget.value);
+          }}
         />
         {STEPS_S.map((step) => (
           <Button key={step} onClick={() => go(chosen + step * 1000)}>
