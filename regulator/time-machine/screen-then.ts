@@ -2,6 +2,7 @@ import type { Alarm } from '../../alerts/alarm/alarm.js';
 import type { AlarmRecord } from '../../alerts/journal/journal.js';
 import type { Mine } from '../../domain/mine.js';
 import type { SystemReport } from '../../domain/observation.js';
+import { isRole, isScope, maySee, type Scope } from '../../domain/roles.js';
 import type { Historian, Received } from '../../ingest/historian/historian.js';
 import type { LedgerRow } from '../../store/schema.js';
 import type { Store } from '../../store/store.js';
@@ -38,7 +39,7 @@ export interface ScreenThen {
     readonly areas: Readonly<Record<string, number>>;
   };
   readonly systems: readonly Omit<SystemReport, 'kind'>[];
-  /** Who had signed in and not signed out. */
+  /** Who may see the mine, had signed in and not signed out. */
   readonly signedIn: readonly { readonly user: string; readonly since: number; readonly address?: string }[];
   readonly late: { readonly readings: readonly ShownLate[]; readonly alarms: readonly AlarmNotSeen[] };
   readonly neverShown: readonly AlarmNotSeen[];
@@ -76,6 +77,11 @@ const alarmRows = async (store: Store, mine: string, at: number): Promise<readon
   return [...open, ...closedSince].map(({ body }) => (JSON.parse(body) as AlarmRecord).alarm);
 };
 
+const scopesOf = (json: string): readonly Scope[] => {
+  const scopes = JSON.parse(json) as readonly string[];
+  return scopes.filter(isScope);
+};
+
 const bySubject = (rows: readonly LedgerRow[], at: number): ReadonlyMap<string, readonly Line[]> => {
   const found = new Map<string, Line[]>();
   for (const row of rows) {
@@ -87,7 +93,8 @@ const bySubject = (rows: readonly LedgerRow[], at: number): ReadonlyMap<string, 
   return found;
 };
 
-const signedInAt = async (store: Store, at: number): Promise<ScreenThen['signedIn']> => {
+/** Of those who may see the mine: whose screens could have shown it. */
+const signedInAt = async (store: Store, mine: Mine, at: number): Promise<ScreenThen['signedIn']> => {
   const rows = await store
     .selectFrom('ledger')
     .selectAll()
@@ -96,8 +103,15 @@ const signedInAt = async (store: Store, at: number): Promise<ScreenThen['signedI
     .where('at', '<=', at)
     .orderBy('seq')
     .execute();
+  const users = await store.selectFrom('users').select(['name', 'role', 'scopes']).execute();
+  const seers = new Set(
+    users
+      .filter(({ name, role, scopes }) => isRole(role) && maySee({ name, role, scopes: scopesOf(scopes) }, mine))
+      .map(({ name }) => name),
+  );
   const open = new Map<string, ScreenThen['signedIn'][number]>();
   for (const row of rows) {
+    if (!seers.has(row.subject)) continue;
     const { address } = (JSON.parse(row.body) ?? {}) as { address?: string };
     const key = `${row.subject}|${address ?? ''}`;
     if (row.kind === 'session.closed') open.delete(key);
@@ -214,7 +228,7 @@ export const screenThen = async (
     alarms,
     evacuations,
     ...heardThen(mine, others, serviceAt),
-    signedIn: await signedInAt(store, serviceAt),
+    signedIn: await signedInAt(store, mine, serviceAt),
     late: {
       readings: late,
       alarms: [...alarms.filter(({ id }) => (painted.get(id) ?? 0) > serviceAt), ...measuredByThen].map((alarm) =>

@@ -17,6 +17,20 @@ beforeAll(async () => {
     author: 'zhang',
     body: { address: '10.0.0.7' },
   });
+  const user = (name: string, scope: string) => ({
+    name,
+    password_hash: '',
+    role: 'dispatcher',
+    scopes: JSON.stringify([scope]),
+    disabled: 0,
+    created_at: OVER_AT,
+  });
+  await told.store
+    .insertInto('users')
+    .values([user('zhang', 'mine:test-mine'), user('stranger', 'mine:another')])
+    .execute();
+  const stranger = { ...session('session.opened', -9), subject: 'stranger', author: 'stranger' };
+  await told.journal.commit({ entries: [stranger] });
   await told.journal.commit({ entries: [session('session.opened', -10), session('session.closed', 6)] });
   await tellOverrun(told);
 });
