@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { backtest } from './commands/backtest.js';
 import { demo } from './commands/demo.js';
 import { testRules } from './commands/rules.js';
-import { CommandError } from './commands/say.js';
+import { CommandError, refusal } from './commands/say.js';
 import { serve } from './commands/serve.js';
 import { replayRecording, simulateMine } from './commands/simulate.js';
 import { addUser, disableUser, listUsers, setPassword } from './commands/user.js';
@@ -78,10 +78,11 @@ program
   .option('--rederive', 'judge the frozen readings again with the rules, in their order of arrival')
   .option('--head <seq:hash>', 'a head of the journal that was noted elsewhere')
   .option('--journal <file>', 'the journal database')
-  .action(
-    (evidence: string | undefined, { journal, ...options }: { journal?: string; head?: string; rederive?: true }) =>
-      evidence === undefined ? verify(journal ?? '') : verifyEvidence(evidence, options),
-  );
+  .action((evidence: string | undefined, options: { journal?: string; head?: string; rederive?: true }) => {
+    if (evidence !== undefined) return verifyEvidence(evidence, options);
+    if (options.journal !== undefined) return verify(options.journal);
+    throw refusal('nothing-to-check', 'verify', 'name an evidence pack, or a journal with --journal FILE');
+  });
 
 const user = program.command('user').description('users; passwords are piped in, or generated and printed once');
 user

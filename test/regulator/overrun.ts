@@ -92,7 +92,7 @@ export const tell = async (change?: Readonly<Record<string, unknown>>): Promise<
     freezer: createFreezer({
       ...sources,
       commit,
-      mine: (id) => mines.get(id),
+      mines: () => [mine],
       nowOf: clock,
       arrived: () => arrival,
       stored: () => stored,
