@@ -18,7 +18,7 @@ export const ERRORS = {
   'unknown-incident': [404, 'There is no such incident among those that you may see.'],
   'unknown-work': [404, 'There is no such planned work among that which you may see.'],
   'own-work': [403, 'Whoever plans work does not approve it: ask somebody else.'],
-  'evidence-not-kept': [409, 'Nothing is kept of this incident that a file could be made of.'],
+  'evidence-not-kept': [404, 'Nothing is kept of this incident that a file could be made of.'],
   'not-possible': [409, 'This cannot be done now.'],
   'too-large': [413, 'The body is larger than 1 MiB.'],
   'not-json-type': [415, 'Send application/json.'],

@@ -38,11 +38,13 @@ const Past = ({ then, session }: { readonly then: ScreenThen; readonly session: 
           <MineMap mine={mine} alarms={alarms} chosenArea={null} draft={NO_AREAS} onArea={nothing} onPoint={nothing} />
         </div>
         <div className="past-lists">
-          <div inert>
+          <div className="past-alarms" inert>
             <AlarmList mine={mine} alarms={alarms} closed={[]} chosen={null} onChoose={nothing} />
             <EvacuationPanel mine={mine} orders={orders} session={session} />
           </div>
-          <SeenLate then={then} mine={mine} />
+          <div className="past-seen">
+            <SeenLate then={then} mine={mine} />
+          </div>
         </div>
       </div>
     </LiveContext>
