@@ -8,7 +8,7 @@ import { addGateway, listGateways, revokeGateway } from './commands/gateway.js';
 import { importFiles } from './commands/import.js';
 import { recover } from './commands/recover.js';
 import { testRules } from './commands/rules.js';
-import { CommandError } from './commands/say.js';
+import { CommandError, refusal } from './commands/say.js';
 import { serve } from './commands/serve.js';
 import { replayRecording, simulateMine } from './commands/simulate.js';
 import { addUser, disableUser, listUsers, setPassword } from './commands/user.js';
@@ -94,7 +94,11 @@ program
     (
       evidence: string | undefined,
       { journal, ...options }: { journal?: string; head?: readonly string[]; rederive?: true },
-    ) => (evidence === undefined ? verify(journal ?? '', options.head) : verifyEvidence(evidence, options)),
+    ) => {
+      if (evidence !== undefined) return verifyEvidence(evidence, options);
+      if (journal !== undefined) return verify(journal, options.head);
+      throw refusal('nothing-to-check', 'verify', 'name an evidence pack, or a journal with --journal FILE');
+    },
   );
 
 program

@@ -54,7 +54,7 @@ export const regulatorParts = (parts: {
   const freezer = createFreezer({
     ...sources,
     commit,
-    mine: (id) => view.mines().find((mine) => mine.id === id),
+    mines: () => view.mines(),
     nowOf,
     arrived: parts.arrived,
     stored: parts.stored,

@@ -276,6 +276,7 @@ export const startService = async (
       }),
       hub,
       history: historian,
+      record: historian,
       deadLetters,
       coverage,
       registers: createRegisters({ store, journal, clock, logger, view: alerts.view, history: historian, coverage }),

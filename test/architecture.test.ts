@@ -118,6 +118,18 @@ describe('who may import whom', () => {
     ).toEqual([]);
   });
 
+  it('the regulator rests on the record: domain, store, the types of alerts and of the historian', () => {
+    expect(
+      crossing(
+        'regulator',
+        (one) =>
+          within('domain/', 'store/')(one) ||
+          (one.to.startsWith('alerts/') && one.typeOnly) ||
+          (one.to === 'ingest/historian/historian.ts' && one.typeOnly),
+      ),
+    ).toEqual([]);
+  });
+
   it('the web client takes types and schemas only', () => {
     expect(
       crossing('dashboard/web', (one) => one.typeOnly || within('domain/', 'dashboard/server/live/')(one)),

@@ -39,6 +39,7 @@ import { pointRoutes } from './routes/points.js';
 import { rectificationRoutes } from './routes/rectifications.js';
 import { reloadRoutes } from './routes/reload.js';
 import { reportRoutes } from './routes/reports.js';
+import { screenThenRoutes } from './routes/screen-then.js';
 import { sessionRoutes } from './routes/session.js';
 import { spotCheckRoutes } from './routes/spot-checks.js';
 import { serveWebClient } from './web-client.js';
@@ -147,6 +148,7 @@ export const buildApp = async (parts: ServerParts): Promise<FastifyInstance> => 
   evacuationRoutes(app, parts);
   incidentRoutes(app, parts);
   evidenceRoutes(app, parts);
+  screenThenRoutes(app, parts);
   plannedWorkRoutes(app, parts);
   reloadRoutes(app, parts);
   rectificationRoutes(app, parts);

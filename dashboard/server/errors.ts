@@ -30,7 +30,7 @@ export const ERRORS = {
   'unknown-report': [404, 'There is no such report; `kinds` lists those that there are.'],
   'unknown-shift': [404, 'The mine has no such shift; `shifts` lists those that it has.'],
   'own-work': [403, 'Whoever plans work does not approve it: ask somebody else.'],
-  'evidence-not-kept': [409, 'Nothing is kept of this incident that a file could be made of.'],
+  'evidence-not-kept': [404, 'Nothing is kept of this incident that a file could be made of.'],
   'not-possible': [409, 'This cannot be done now.'],
   'too-large': [413, 'The body is larger than 1 MiB.'],
   'not-json-type': [415, 'Send application/json.'],

@@ -30,6 +30,8 @@ export interface ServerParts {
   readonly reloads: Reloads;
   readonly hub: Hub;
   readonly history: Pick<Historian, 'history'>;
+  /** Whole observations, for judging and showing a time again; absent: a moment that is over cannot be shown. */
+  readonly record?: Pick<Historian, 'received' | 'others'>;
   readonly deadLetters: Pick<DeadLetters, 'list'>;
   /** A calendar month (`2026-03`, in the mine's zone) of a mine's coverage, the spans that are not over included. */
   readonly coverage: (mine: Mine, month: string) => Promise<MineCoverage>;

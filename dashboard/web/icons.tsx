@@ -59,6 +59,20 @@ export const ColumnsMark = ({ size = 20 }: { readonly size?: number }) => (
   </Icon>
 );
 
+/** Files of overruns. */
+export const FileMark = ({ size = 20 }: { readonly size?: number }) => (
+  <Icon size={size}>
+    <path d="M5 2h10l4 4v16H5ZM15 2v4h4M8 11h8M8 15h8M8 19h5" />
+  </Icon>
+);
+
+/** A time that is over. */
+export const ClockMark = ({ size = 20 }: { readonly size?: number }) => (
+  <Icon size={size}>
+    <path d="M4 7a9 9 0 1 1-1 5M4 3v4h4M12 7v5l4 2" />
+  </Icon>
+);
+
 /** The way out. */
 export const LeaveMark = ({ size = 20 }: { readonly size?: number }) => (
   <Icon size={size}>

@@ -37,7 +37,7 @@ interface Wanting {
 export const createFreezer = (
   parts: Sources & {
     readonly commit: (change: Change) => Promise<void>;
-    readonly mine: (id: string) => Mine | undefined;
+    readonly mines: () => readonly Mine[];
     /** The mine's own clock. */
     readonly nowOf: (mine: Mine) => number;
     /** The newest arrival taken, and the newest one stored: what arrived before is waited for. */
@@ -62,11 +62,14 @@ export const createFreezer = (
       .limit(1)
       .executeTakeFirst();
 
-  /** Closed incidents without a final freeze of what they are now, the newest first. */
-  const candidates = () =>
+  const mineOf = (id: string): Mine | undefined => parts.mines().find((mine) => mine.id === id);
+
+  /** Closed incidents of known mines without a final freeze of what they are now, the newest first. */
+  const candidates = (mines: readonly string[]) =>
     store
       .selectFrom('incidents')
       .select('body')
+      .where('mine', 'in', mines)
       .where('closed_at', 'is not', null)
       .where(({ not, exists, selectFrom }) =>
         not(
@@ -85,7 +88,7 @@ export const createFreezer = (
 
   const wantingOf = async (record: IncidentRecord): Promise<Wanting | undefined> => {
     const { incident, applied } = record;
-    const mine = parts.mine(incident.mine);
+    const mine = mineOf(incident.mine);
     if (mine === undefined) return undefined;
     const last = await newestOf(incident.id);
     const isOver =
@@ -108,7 +111,7 @@ export const createFreezer = (
 
   const freeze = async ({ record, number, final }: Wanting): Promise<void> => {
     const { incident, applied } = record;
-    const mine = parts.mine(incident.mine);
+    const mine = mineOf(incident.mine);
     if (mine === undefined) return;
     const frozen = await gatherFrozen(parts, mine, record, final);
     const { body, sha256 } = await encodeFrozen(frozen);
@@ -130,7 +133,8 @@ export const createFreezer = (
   };
 
   const lookOnce = async (): Promise<void> => {
-    for (const { body } of await candidates()) {
+    const mines = parts.mines().map(({ id }) => id);
+    for (const { body } of mines.length === 0 ? [] : await candidates(mines)) {
       const wanting = await wantingOf(JSON.parse(body) as IncidentRecord);
       if (wanting !== undefined && isStored(wanting)) await freeze(wanting);
     }

@@ -107,6 +107,18 @@ const MATRIX: Readonly<Record<string, Case>> = {
   'GET /api/incidents': { who: ROLES, url: '/api/incidents', elsewhere: 'left-out' },
   'GET /api/incidents/{id}': { who: ROLES, url: '/api/incidents/i-1', elsewhere: 'not-found' },
   'GET /api/reports/{kind}': { who: ROLES, url: '/api/reports/analogue?mine=north', elsewhere: 'not-found' },
+  'GET /api/incidents/{id}/evidence.zip': {
+    who: ROLES,
+    url: '/api/incidents/i-1/evidence.zip',
+    elsewhere: 'not-found',
+  },
+  'POST /api/incidents/{id}/accident': {
+    who: SETTLES,
+    url: '/api/incidents/i-1/accident',
+    payload: { deaths: 0, reportedTo: '县应急管理局' },
+    elsewhere: 'not-found',
+  },
+  'GET /api/mines/{mine}/screen': { who: ROLES, url: `/api/mines/north/screen?at=${NOW}`, elsewhere: 'not-found' },
   'GET /api/planned-work': { who: ROLES, url: '/api/planned-work', elsewhere: 'left-out' },
   'POST /api/planned-work': {
     who: REMARKS,
@@ -192,7 +204,13 @@ const deadLetter = (id: string, mine: string | null) => ({
 let harness: Harness;
 beforeAll(async () => {
   const letters = [deadLetter('d-1', 'north'), deadLetter('d-2', null)];
-  harness = await createHarness({ parts: { deadLetters: { list: async () => ({ items: letters }) } } });
+  harness = await createHarness({
+    parts: {
+      deadLetters: { list: async () => ({ items: letters }) },
+      incidentFiles: { file: async () => undefined, pack: async () => Buffer.from('PK') },
+      record: { received: async () => [], others: async () => [] },
+    },
+  });
   harness.world.alarms = [someAlarm('a-1', 'north')];
   harness.world.orders = [{ evacuation: someEvacuation('e-1', 'north'), muster: someMuster }];
   await harness.store

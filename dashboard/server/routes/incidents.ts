@@ -69,7 +69,12 @@ export const incidentRoutes = (app: App, parts: Pick<ServerParts, 'view' | 'stor
       const row = await store.selectFrom('incidents').select('body').where('id', '=', id).executeTakeFirst();
       const incident = row && storedIncident(row);
       if (!incident || !seesMine(request, parts, incident.mine)) throw refuse('unknown-incident');
-      const file = await incidentFiles?.file(id);
+      const file = await incidentFiles?.file(id).catch((error: unknown) => {
+        // What is not frozen yet needs the historian; the incident itself does not.
+        if (!(error instanceof Error && error.name === 'HistorianError')) throw error;
+        request.log.warn({ err: error, incident: id }, 'an incident is shown without its file');
+        return undefined;
+      });
       return file === undefined ? incident : { ...incident, file };
     },
   });

@@ -6,12 +6,14 @@ import { CoveragePage } from '../coverage/coverage-page.js';
 import { DrillsPage } from '../drills/drills-page.js';
 import { HandoversPage } from '../handovers/handovers-page.js';
 import { HazardsPage } from '../hazards/hazards-page.js';
+import { IncidentsPage } from '../incidents/incidents-page.js';
 import { MinesPage } from '../overview/mines-page.js';
 import { PlannedWorkPage } from '../planned-work/planned-work-page.js';
 import { DocumentLight } from '../registers/document-light.js';
 import { ReportsPage } from '../reports/reports-page.js';
 import { SpotChecksPage } from '../spot-checks/spot-checks-page.js';
 import { StatisticsPage } from '../statistics/statistics-page.js';
+import { TimeMachinePage } from '../time-machine/time-machine-page.js';
 import { Contained } from './contained.js';
 import { isDocument, type Place } from './pages.js';
 
@@ -42,6 +44,10 @@ const PageOf = ({ place, mine, session, onMine }: OtherPageProps) => {
       return <StatisticsPage mine={mine} session={session} />;
     case 'reports':
       return <ReportsPage mine={mine} session={session} item={place.item} />;
+    case 'incidents':
+      return <IncidentsPage mine={mine} session={session} item={place.item} />;
+    case 'time-machine':
+      return <TimeMachinePage mine={mine} session={session} item={place.item} />;
   }
 };
 

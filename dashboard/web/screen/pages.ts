@@ -15,6 +15,8 @@ export const PAGES = [
   'compliance',
   'coverage',
   'alarm-statistics',
+  'incidents',
+  'time-machine',
   'reports',
 ] as const;
 export type PageId = (typeof PAGES)[number];

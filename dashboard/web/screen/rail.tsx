@@ -4,7 +4,9 @@ import { mayOrder, type Session } from '../api/session.js';
 import {
   BarsMark,
   CalendarMark,
+  ClockMark,
   ColumnsMark,
+  FileMark,
   LeaveMark,
   ListMark,
   MapMark,
@@ -29,6 +31,8 @@ const MARKS: Readonly<Record<PageId, ReactNode>> = {
   coverage: <BarsMark />,
   'alarm-statistics': <ColumnsMark />,
   reports: <SheetMark />,
+  incidents: <FileMark />,
+  'time-machine': <ClockMark />,
 };
 
 /** The pages, and the order to withdraw, which is one press away from every one of them. */

@@ -1,0 +1,87 @@
+import { useTranslation } from 'react-i18next';
+import type { MineView } from '../../server/live/mine-view.js';
+import { areaName } from '../alarms/words.js';
+import { ageText } from '../format/time.js';
+import { encodePlace } from '../screen/pages.js';
+import { type Column, SortedTable } from '../tables/sorted-table.js';
+import { flagsOf, type Incident, percentText, whenText } from './incident.js';
+
+/** Every overrun, newest first; each row leads to its file. */
+export const IncidentList = ({
+  mine,
+  incidents,
+}: {
+  readonly mine: MineView;
+  readonly incidents: readonly Incident[];
+}) => {
+  const { t } = useTranslation();
+  const columns: readonly Column<Incident>[] = [
+    {
+      key: 'opened',
+      title: t('incident.opened'),
+      cell: ({ id, openedAt }) => (
+        <a href={encodePlace({ page: 'incidents', item: id })}>{whenText(openedAt, mine.timeZone)}</a>
+      ),
+      by: ({ openedAt }) => openedAt,
+    },
+    {
+      key: 'workplace',
+      title: t('incident.workplace'),
+      cell: ({ workplace }) => areaName(mine, workplace),
+      by: ({ workplace }) => areaName(mine, workplace),
+    },
+    {
+      key: 'limit',
+      title: t('incident.limit'),
+      isNumber: true,
+      cell: ({ limit }) => percentText(limit.value, limit.unit),
+      by: ({ limit }) => limit.value,
+    },
+    {
+      key: 'peak',
+      title: t('incident.peak'),
+      isNumber: true,
+      cell: ({ peak, limit }) => percentText(peak, limit.unit),
+      by: ({ peak }) => peak,
+    },
+    {
+      key: 'duration',
+      title: t('incident.duration'),
+      isNumber: true,
+      cell: ({ openedAt, lastAt }) => ageText(lastAt - openedAt, t),
+      by: ({ openedAt, lastAt }) => lastAt - openedAt,
+    },
+    {
+      key: 'state',
+      title: t('incident.state'),
+      cell: ({ closedAt }) => t(closedAt === undefined ? 'incident.open' : 'incident.closed'),
+      by: ({ closedAt }) => closedAt ?? Number.MAX_SAFE_INTEGER,
+    },
+    {
+      key: 'counted',
+      title: t('incident.counted'),
+      cell: ({ partOf }) =>
+        partOf === undefined ? (
+          t('incident.counts')
+        ) : (
+          <a href={encodePlace({ page: 'incidents', item: partOf })}>{t('incident.part')}</a>
+        ),
+      by: ({ partOf }) => (partOf === undefined ? 0 : 1),
+    },
+    {
+      key: 'flags',
+      title: t('incident.flags'),
+      className: 'wide',
+      cell: (incident) => flagsOf(incident, undefined, t).join(' · '),
+    },
+  ];
+  return (
+    <SortedTable
+      label={t('page.incidents')}
+      columns={columns}
+      rows={incidents}
+      keyOf={({ id }) => id}
+      empty={t('incident.none')}
+    />
+  );
+};

@@ -1,0 +1,131 @@
+import './incidents.css';
+import { Button } from 'antd';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MineView } from '../../server/live/mine-view.js';
+import { areaName } from '../alarms/words.js';
+import { ask } from '../api/http.js';
+import type { Session } from '../api/session.js';
+import { useAsked } from '../api/use-asked.js';
+import { Page, Shown } from '../pages/page.js';
+import { encodePlace } from '../screen/pages.js';
+import { encodeCsv, saveFile } from '../tables/csv.js';
+import type { Incident, IncidentWithFile } from './incident.js';
+import { flagsOf, whenText } from './incident.js';
+import { IncidentDocument } from './incident-document.js';
+import { IncidentList } from './incident-list.js';
+
+const EVERY_MS = 15_000;
+
+interface IncidentPage {
+  readonly items: readonly Incident[];
+  readonly next?: string;
+}
+
+const OneFile = ({
+  mine,
+  session,
+  id,
+}: {
+  readonly mine: MineView;
+  readonly session: Session;
+  readonly id: string;
+}) => {
+  const { t } = useTranslation();
+  const { asked } = useAsked<IncidentWithFile>(`/incidents/${encodeURIComponent(id)}`, null);
+  return (
+    <Page
+      mine={mine}
+      session={session}
+      title={t('page.incidents')}
+      tools={
+        <>
+          <a href={encodePlace({ page: 'incidents', item: null })}>{t('incident.all')}</a>
+          <Button
+            type="primary"
+            data-testid="evidence-pack"
+            href={`/api/incidents/${encodeURIComponent(id)}/evidence.zip`}
+            download={`evidence-${id}.zip`}
+          >
+            {t('incident.pack')}
+          </Button>
+        </>
+      }
+    >
+      <div className="document">
+        <Shown asked={asked}>{(incident) => <IncidentDocument mine={mine} incident={incident} />}</Shown>
+      </div>
+    </Page>
+  );
+};
+
+const AllFiles = ({ mine, session }: { readonly mine: MineView; readonly session: Session }) => {
+  const { t } = useTranslation();
+  const query = `/incidents?mine=${encodeURIComponent(mine.id)}`;
+  const { asked } = useAsked<IncidentPage>(query, EVERY_MS);
+  const [older, setOlder] = useState<IncidentPage | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was read of another mine is no part of this one
+  useEffect(() => setOlder(null), [query]);
+  const more = async (next: string): Promise<void> => {
+    const answer = await ask<IncidentPage>('GET', `${query}&cursor=${encodeURIComponent(next)}`);
+    if (answer.ok) setOlder({ ...answer.value, items: [...(older?.items ?? []), ...answer.value.items] });
+  };
+  const here = asked.kind === 'here' ? [...asked.value.items, ...(older?.items ?? [])] : [];
+  const save = (): void =>
+    saveFile(
+      `incidents-${mine.id}.csv`,
+      encodeCsv([
+        ['id', 'openedAt', 'lastAt', 'workplace', 'rule', 'limit', 'peak', 'unit', 'partOf', 'flags'],
+        ...here.map((one) => [
+          one.id,
+          whenText(one.openedAt, mine.timeZone),
+          whenText(one.lastAt, mine.timeZone),
+          areaName(mine, one.workplace),
+          one.rule,
+          one.limit.value,
+          one.peak,
+          one.limit.unit,
+          one.partOf ?? '',
+          flagsOf(one, undefined, t).join('; '),
+        ]),
+      ]),
+    );
+  return (
+    <Page
+      mine={mine}
+      session={session}
+      title={t('page.incidents')}
+      tools={
+        <Button disabled={here.length === 0} onClick={save}>
+          {t('incident.csv')}
+        </Button>
+      }
+    >
+      <div className="document">
+        <Shown asked={asked}>
+          {(page) => {
+            const next = older === null ? page.next : older.next;
+            return (
+              <>
+                <IncidentList mine={mine} incidents={[...page.items, ...(older?.items ?? [])]} />
+                {next === undefined ? null : <Button onClick={() => void more(next)}>{t('page.more')}</Button>}
+              </>
+            );
+          }}
+        </Shown>
+      </div>
+    </Page>
+  );
+};
+
+/** Overrun files (超限事故档案): the list, or one file as a document to read and print. */
+export const IncidentsPage = ({
+  mine,
+  session,
+  item,
+}: {
+  readonly mine: MineView;
+  readonly session: Session;
+  readonly item: string | null;
+}) =>
+  item === null ? <AllFiles mine={mine} session={session} /> : <OneFile mine={mine} session={session} id={item} />;

@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadMine } from '../../domain/load-mine.js';
+import { decodeFrozen, encodeFrozen } from '../../regulator/freeze/coding.js';
+import { mineText } from '../../regulator/freeze/mine-text.js';
+import { pointsFor } from '../../regulator/freeze/scope.js';
+import { mineAt } from '../support/rule-layer.js';
+import { MINUTE, OVER_AT, type Told, tell, tellCalm, tellOverrun } from './overrun.js';
+
+let told: Told;
+beforeEach(async () => {
+  told = await tell();
+});
+afterEach(() => told.close());
+
+const freezes = (incident: string) =>
+  told.store.selectFrom('incident_freezes').selectAll().where('incident', '=', incident).orderBy('number').execute();
+
+describe('freezing', () => {
+  it('keeps the raw readings from half an hour before, in order of arrival, provisional at the close and final half an hour after', async () => {
+    const id = await tellOverrun(told);
+    await told.freezer.look();
+    const [first, ...none] = await freezes(id);
+    expect(none).toEqual([]);
+    expect(first?.final).toBe(0);
+    await told.freezer.look();
+    expect(await freezes(id)).toHaveLength(1);
+    await tellCalm(told);
+    await told.freezer.look();
+    const [, second] = await freezes(id);
+    expect(second?.final).toBe(1);
+    const frozen = await decodeFrozen(second?.body ?? Buffer.of());
+    expect(frozen.received.map(({ arrival }) => arrival)).toEqual(
+      [...frozen.received.map(({ arrival }) => arrival)].sort((one, other) => one - other),
+    );
+    expect(frozen.received[0]?.receivedAt).toBeLessThan(OVER_AT - 11 * MINUTE);
+    expect(frozen.received.filter(({ observation: one }) => one.kind === 'reading' && one.point === 'T1')).toHaveLength(
+      109,
+    );
+    expect(frozen.alarms.map(({ rule }) => rule)).toContain('gas.methane.power-off');
+    expect(frozen.rule).toMatchObject({ id: 'gas.methane.over-limit', title: { zh: '甲烷超限' } });
+    const sealed = await told.store
+      .selectFrom('ledger')
+      .select('body')
+      .where('kind', '=', 'incident.frozen')
+      .where('subject', '=', id)
+      .execute();
+    expect(sealed.map(({ body }) => JSON.parse(body).sha256)).toEqual([first?.sha256, second?.sha256]);
+  });
+
+  it('waits while the historian is down, says so, and loses nothing', async () => {
+    told.historyDown = true;
+    const id = await tellOverrun(told);
+    await told.freezer.look();
+    expect(await freezes(id)).toEqual([]);
+    told.until(told.now() + 6 * MINUTE);
+    await told.freezer.look();
+    expect(told.freezer.status()).toMatchObject({ state: 'degraded' });
+    told.historyDown = false;
+    await told.settle();
+    await told.freezer.look();
+    expect(await freezes(id)).toHaveLength(1);
+    expect(told.freezer.status()).toEqual({ state: 'ok' });
+  });
+
+  it('can be changed by nobody', async () => {
+    const id = await tellOverrun(told);
+    await told.freezer.look();
+    const act = told.store.updateTable('incident_freezes').set({ final: 1 }).where('incident', '=', id).execute();
+    await expect(act).rejects.toThrow('append-only');
+    await expect(told.store.deleteFrom('incident_freezes').execute()).rejects.toThrow('append-only');
+  });
+});
+
+describe('what is frozen', () => {
+  it('is read again as it was written', async () => {
+    const id = await tellOverrun(told);
+    await told.freezer.look();
+    const [row] = await freezes(id);
+    const frozen = await decodeFrozen(row?.body ?? Buffer.of());
+    const again = await encodeFrozen(frozen);
+    expect(again.sha256).toBe(row?.sha256);
+    expect(await decodeFrozen(again.body)).toEqual(frozen);
+  });
+
+  it('holds the mine so that loading it gives the same mine, of every mine file here', () => {
+    for (const path of ['test/support/test-mine.yaml', 'mines/demo-mine.yaml']) {
+      const mine = mineAt(path);
+      const loaded = loadMine(mineText(mine));
+      if (!loaded.ok) throw new Error(JSON.stringify(loaded.faults));
+      const { air: _, ...same } = loaded.mine;
+      const { air: __, ...ours } = mine;
+      expect(same).toEqual(ours);
+    }
+  });
+
+  it('takes the points nearest to the incident first where not all fit', async () => {
+    const id = await tellOverrun(told);
+    const row = await told.store.selectFrom('incidents').select('body').where('id', '=', id).executeTakeFirstOrThrow();
+    const { incident } = JSON.parse(row.body);
+    const few = pointsFor(told.mine, incident, new Set(['face-1', 'return-1']), 72 * MINUTE, 1000);
+    expect(few.points.slice(0, 2)).toEqual(['T1', 'T2']);
+    expect(few.points).not.toContain('GALLERY');
+    expect([...few.points, ...few.leftOut].sort()).toEqual(told.mine.points.map((point) => point.id).sort());
+    expect(pointsFor(told.mine, incident, new Set(), 72 * MINUTE, 0).points).toEqual(['T1']);
+  });
+});
