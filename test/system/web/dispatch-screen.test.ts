@@ -1,9 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsOf } from '../../support/axe.js';
 import { until } from '../../support/servers.js';
 import { startWebStage, type WebStage } from '../../support/web-stage.js';
 
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const MINE_TEXT = ['mines/demo-mine.yaml', 'test/support/test-mine.yaml']
+  .map((file) => readFileSync(join(root, file), 'utf8'))
+  .join(' ');
 const T1 = '001A02';
 const T2_HEADING = '003A01';
 
@@ -19,6 +26,19 @@ let second: Page;
 
 const openOrders = async (): Promise<readonly Order[]> =>
   (await stage.ask<{ items: Order[] }>('GET', '/evacuations')).items.filter(({ state }) => state !== 'stood-down');
+/** Chinese on a page that neither the mine's file nor the name of a document explains. */
+const chineseLeft = async (page: Page): Promise<readonly string[]> => {
+  const { items } = await stage.ask<{
+    items: { suspect?: string; remarks: { note?: string; cause?: string; measures?: string }[] }[];
+  }>('GET', '/alarms');
+  const said = items.flatMap(({ suspect, remarks }) => [
+    suspect ?? '',
+    ...remarks.flatMap(({ note = '', cause = '', measures = '' }) => [note, cause, measures]),
+  ]);
+  const known = `${MINE_TEXT} ${said.join(' ')} 煤矿安全规程 新兵办发 号 实施意见 第 条 表 行 中文 规程`;
+  const text = (await page.textContent('#root')) ?? '';
+  return [...new Set(text.match(/[\u4e00-\u9fff]+/g) ?? [])].filter((run) => !known.includes(run));
+};
 const rows = (page: Page): Promise<(string | null)[]> =>
   page.$$eval('[data-testid=alarm-row]', (all) =>
     all.map((row) => `${row.getAttribute('data-alarm-id')} ${row.getAttribute('data-state')}`),
@@ -55,6 +75,24 @@ test('the login says whether alarms will be heard and spoken here, and tries the
   );
   expect(await violationsOf(page)).toEqual([]);
   await stage.shot(page, 'login-zh');
+  await page.context().close();
+});
+
+test('the first download is under 500 KB compressed and brings no charts', async () => {
+  const page = await stage.open({ signIn: false });
+  await page.waitForSelector('#user');
+  const files = await page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .filter((one): one is PerformanceResourceTiming => one instanceof PerformanceResourceTiming)
+      .map(({ name, encodedBodySize, decodedBodySize }) => ({ name, encodedBodySize, decodedBodySize })),
+  );
+  const total = files.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
+  expect(total).toBeLessThan(500_000);
+  expect(files.some(({ name }) => /chart/.test(name))).toBe(false);
+  const script = files.find(({ name }) => /index-.*\.js$/.test(name));
+  expect(script && script.encodedBodySize < script.decodedBodySize / 2).toBe(true);
+  console.log(`first load: ${Math.round(total / 1000)} KB compressed`);
   await page.context().close();
 });
 
@@ -232,12 +270,20 @@ test('every view is seen in both languages and on a phone, and axe finds nothing
     await desk.keyboard.press('ArrowDown');
     await desk.keyboard.press('Enter');
     await desk.waitForSelector('.what-now');
+    if (language === 'en') expect(await chineseLeft(desk)).toEqual([]);
     await stage.shot(desk, `live-${language}-1920`);
     await desk.keyboard.press('w');
     await desk.waitForSelector('[data-condition]');
+    if (language === 'en') expect(await chineseLeft(desk)).toEqual([]);
     await stage.shot(desk, `evacuation-${language}-1920`);
     await desk.keyboard.press('m');
     await desk.waitForSelector('[data-testid=mine-tile]');
+    if (language === 'en') {
+      expect(await chineseLeft(desk)).toEqual([]);
+      await desk.click('[data-testid=language]');
+      await desk.waitForFunction(() => document.body.textContent?.includes('全部矿井'));
+      await desk.click('[data-testid=language]');
+    }
     await stage.shot(desk, `mines-${language}-1920`);
     await desk.context().close();
     const phone = await stage.open({ language, width: 390, height: 844 });
