@@ -67,10 +67,14 @@ export const startWebStage = async (): Promise<WebStage> => {
       },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
-    await until('the service is ready', async () => {
-      const answer = await fetch(`${origin}/readyz`).catch(() => undefined);
-      return answer?.status === 200;
-    });
+    await until(
+      'the service is ready',
+      async () => {
+        const answer = await fetch(`${origin}/readyz`).catch(() => undefined);
+        return answer?.status === 200;
+      },
+      60_000,
+    );
     const login = await fetch(`${origin}/api/session`, {
       method: 'POST',
       headers: { origin, 'content-type': 'application/json' },
@@ -98,7 +102,7 @@ export const startWebStage = async (): Promise<WebStage> => {
         const [name = '', value = ''] = cookie.split('=');
         await context.addCookies([{ name, value, url: origin }]);
       }
-      context.setDefaultTimeout(15_000);
+      context.setDefaultTimeout(40_000);
       const page = await context.newPage();
       await page.goto(`${origin}${path}`);
       if (signIn) await page.waitForSelector('[data-testid=connection][data-state=live]', { state: 'attached' });
