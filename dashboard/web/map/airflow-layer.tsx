@@ -12,7 +12,7 @@ import type { Drawing, Place } from './routes.js';
 const SPACING = 64;
 const PIXELS_PER_MPS = 9;
 const FASTEST = 36;
-const STEP_MS = 125;
+const STEP_MS = 200;
 /** The air is looked at so often. */
 const MEASURE_MS = 1000;
 /** Below this the air stands still (D6: no wind). */
@@ -34,7 +34,7 @@ const roadwaysOf = (mine: MineView, drawing: Drawing): readonly Roadway[] =>
   });
 
 /** More pixels than these are not drawn: a large mine's arrows are a little less sharp. */
-const MOST_PIXELS = 3_000_000;
+const MOST_PIXELS = 1_500_000;
 const SHARPEST = 2;
 
 type Air = 'measured' | 'still' | 'unmeasured';
