@@ -28,6 +28,8 @@ export const serveWebClient = async (app: App, root: string): Promise<void> => {
     await app.register(fastifyStatic, {
       root,
       cacheControl: false,
+      // The build lays brotli and gzip copies beside the files.
+      preCompressed: true,
       setHeaders: (reply, path) => {
         // Names under assets/ carry a hash of their content; all else may change with the next build.
         const isHashed = path.startsWith(join(root, 'assets'));

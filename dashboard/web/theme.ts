@@ -42,6 +42,6 @@ export const antTheme: ThemeConfig = {
   components: {
     Segmented: { itemSelectedBg: '#3d444d', itemSelectedColor: PALETTE.text, trackBg: PALETTE.ground },
     Button: { primaryShadow: 'none', defaultShadow: 'none' },
-    Select: { optionSelectedBg: '#30363d', optionSelectedColor: PALETTE.text },
+    Select: { optionSelectedBg: '#30363d', optionSelectedColor: PALETTE.text, optionActiveBg: '#3d444d' },
   },
 };

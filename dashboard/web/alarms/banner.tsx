@@ -56,7 +56,7 @@ export const Banner = ({
             : ''}
       </strong>
       <span className="ellipsis">
-        {mine.id === shown ? '' : `${mine.name} `}
+        {mine.id === shown || alarm.area === '' ? '' : `${mine.name} `}
         {areaName(mine, alarm.area)}
       </span>
       {against === undefined ? null : (

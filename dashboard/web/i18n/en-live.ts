@@ -6,6 +6,7 @@ export const enLive = {
   'page-short.mines': 'Mines',
   'page.evacuation': 'Evacuation',
   'page-short.evacuation': 'Muster',
+  'panel.all': 'Panels below',
   'panel.people': 'People',
   'board.title': 'Situation',
   'board.leaders': 'Leaders on shift',

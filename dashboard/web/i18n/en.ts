@@ -44,7 +44,7 @@ export const en = {
   'sound.shut': 'Sound off: click once',
   'sound.silenced': 'Silenced {{s}} s',
   'sound.hint': 'S: silence for 60 s; a new red alarm ends it',
-  'people.count': '{{n}} people',
+  'people.count': '{{n}} there',
   'alarm.list': 'Alarms',
   'alarm.totals': '{{all}} · {{waiting}} unacknowledged',
   'alarm.since': '{{at}}',

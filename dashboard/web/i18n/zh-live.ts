@@ -4,6 +4,7 @@ export const zhLive = {
   'page-short.mines': '矿井',
   'page.evacuation': '撤人画面',
   'page-short.evacuation': '清点',
+  'panel.all': '下方面板',
   'panel.people': '人员',
   'board.title': '现况',
   'board.leaders': '带班领导',

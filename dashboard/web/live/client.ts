@@ -8,7 +8,7 @@ import { createVoice } from '../sound/voice.js';
 import { createClockOffset } from './clock-offset.js';
 import { type ConnectionState, createConnection, type Socket } from './connection.js';
 import { decodeMessage } from './decode.js';
-import { createLiveStore, type LiveStore, nextFrame } from './store.js';
+import { createLiveStore, type LiveStore, laterFrame, nextFrame } from './store.js';
 
 /** Everything that lives outside React while somebody is signed in. */
 export interface LiveClient {
@@ -43,7 +43,7 @@ const openSocket = (resume: string | null): Socket => {
 
 /** Opens the line to the server. `onSignedOut` is called when the session has ended; the line then stays closed. */
 export const createLiveClient = (onSignedOut: () => void): LiveClient => {
-  const store = createLiveStore(nextFrame);
+  const store = createLiveStore(nextFrame, laterFrame);
   const offset = createClockOffset();
   const horns = createHorns({
     read: () => sessionStorage.getItem(HORN_STORAGE),

@@ -5,7 +5,10 @@ import { applyMessage, EMPTY, type LiveState } from './live-state.js';
 export interface LiveStore {
   get(): LiveState;
   subscribe(listener: () => void): () => void;
-  /** Takes a message; listeners hear of it at the next frame, together with all others of that frame. */
+  /**
+   * Takes a message; listeners hear of it at the next frame, together with all others of that frame. Readings alone may
+   * wait for half a second more, so that the screen is laid out twice a second and not with each of their messages.
+   */
   receive(message: ServerMessage): void;
   /** Applies what waits at once. */
   flush(): void;
@@ -17,10 +20,14 @@ export interface LiveStore {
 const MOST_WAITING = 500;
 
 /** `frame` runs its task at the next frame, also while the page is hidden. */
-export const createLiveStore = (frame: (task: () => void) => void): LiveStore => {
+export const createLiveStore = (
+  frame: (task: () => void) => void,
+  later: (task: () => void) => void = frame,
+): LiveStore => {
   let state = EMPTY;
   let waiting: ServerMessage[] = [];
   let asked = false;
+  let askedLater = false;
   const listeners = new Set<() => void>();
 
   const tell = (next: LiveState): void => {
@@ -30,6 +37,7 @@ export const createLiveStore = (frame: (task: () => void) => void): LiveStore =>
   };
   const flush = (): void => {
     asked = false;
+    askedLater = false;
     const messages = waiting;
     waiting = [];
     if (messages.length > 0) tell(messages.reduce(applyMessage, state));
@@ -48,6 +56,12 @@ export const createLiveStore = (frame: (task: () => void) => void): LiveStore =>
         return;
       }
       if (asked) return;
+      if (message.type === 'readings') {
+        if (askedLater) return;
+        askedLater = true;
+        later(flush);
+        return;
+      }
       asked = true;
       frame(flush);
     },
@@ -57,6 +71,11 @@ export const createLiveStore = (frame: (task: () => void) => void): LiveStore =>
       tell(EMPTY);
     },
   };
+};
+
+/** The frame after half a second. */
+export const laterFrame = (task: () => void): void => {
+  setTimeout(() => nextFrame(task), 500);
 };
 
 /** The next animation frame, or a quarter of a second where the page is hidden and has none. */

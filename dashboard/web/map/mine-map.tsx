@@ -5,7 +5,7 @@ import type { MineView, PointView } from '../../server/live/mine-view.js';
 import { useLive } from '../live/hooks.js';
 import type { Alarm } from '../live/live-state.js';
 import { StalePoints } from '../points/stale-points.js';
-import { AirflowLayer } from './airflow-layer.js';
+import { AirArrows, Roadways } from './airflow-layer.js';
 import { AreaCard, cardHeight } from './area-card.js';
 import { arrange, freeCorner, moveArea } from './arrange.js';
 import { keepCells, loadKeptCells, withKeptCells } from './kept-cells.js';
@@ -100,7 +100,10 @@ export const MineMap = ({
         }}
       >
         <svg className="roadways" width={drawing.width} height={drawing.height} aria-hidden="true">
-          <AirflowLayer mine={mine} drawing={drawing} scope={scope} />
+          <Roadways mine={mine} drawing={drawing} scope={scope} />
+        </svg>
+        <AirArrows mine={mine} drawing={drawing} />
+        <svg className="roadways" width={drawing.width} height={drawing.height} aria-hidden="true">
           {orders.map(({ evacuation }) =>
             evacuation.way === undefined ? null : <WayOut key={evacuation.id} drawing={drawing} way={evacuation.way} />,
           )}

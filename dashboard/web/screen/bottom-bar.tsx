@@ -76,24 +76,26 @@ export const BottomBar = ({
   };
   return (
     <section className={isOpen ? 'bottom-bar open' : 'bottom-bar'} data-panel={isOpen ? panel : 'folded'}>
-      <div className="tabs" role="tablist">
-        {PANELS.map((one) => (
-          <button
-            type="button"
-            role="tab"
-            key={one}
-            aria-selected={isOpen && panel === one}
-            data-testid={`tab-${one}`}
-            onClick={() =>
-              one === 'order'
-                ? onChoice({ type: 'order', areas: selection.area === null ? wholeMine(mine) : [selection.area] })
-                : onChoice({ type: 'panel', panel: one })
-            }
-          >
-            {t(`panel.${one}`)}
-            {one === 'order' && <kbd>E</kbd>}
-          </button>
-        ))}
+      <div className="tabs">
+        <div className="tab-list" role="tablist" aria-label={t('panel.all')}>
+          {PANELS.map((one) => (
+            <button
+              type="button"
+              role="tab"
+              key={one}
+              aria-selected={isOpen && panel === one}
+              data-testid={`tab-${one}`}
+              onClick={() =>
+                one === 'order'
+                  ? onChoice({ type: 'order', areas: selection.area === null ? wholeMine(mine) : [selection.area] })
+                  : onChoice({ type: 'panel', panel: one })
+              }
+            >
+              {t(`panel.${one}`)}
+              {one === 'order' && <kbd>E</kbd>}
+            </button>
+          ))}
+        </div>
         <span className="grow" />
         <button type="button" data-testid="fold" onClick={() => onChoice({ type: 'fold' })}>
           {isOpen ? t('panel.fold') : t('panel.unfold')} <kbd>Esc</kbd>

@@ -12,24 +12,25 @@ const LEVEL_WORDS: Readonly<Record<Level, string>> = {
 };
 const RULE_WORDS: Readonly<Record<string, string>> = zhRules;
 
-const spokenUnit = (unit: string): string => (unit.startsWith('%') ? '百分之' : '');
-
 /** `1.26` of `% CH4` as it is read aloud: 百分之 1.26. */
 const spokenValue = (alarm: Alarm, mine: MineView | undefined): string => {
   if (alarm.value === undefined || alarm.limit === undefined) return '';
   const point = mine === undefined ? undefined : pointOf(mine, alarm.point);
   const unit = alarm.limit.unit;
   const number = valueText(alarm.value, point?.decimals ?? 2, [alarm.limit.value]);
-  return unit.startsWith('%') ? `，${spokenUnit(unit)}${number}` : `，${number}`;
+  return unit.startsWith('%') ? `百分之${number}` : number;
 };
 
 /** An alarm as it is spoken in the dispatch room, always in Chinese. `severalMines`: the mine is named too. */
 export const sentenceOf = (alarm: Alarm, mine: MineView | undefined, severalMines: boolean): string => {
-  const what = RULE_WORDS[`rule.${alarm.rule}`] ?? alarm.message.zh;
-  const where = mine === undefined ? '' : areaName(mine, alarm.area);
-  const named = severalMines && mine !== undefined && alarm.area !== '' ? `${mine.name}，` : '';
-  const act = alarm.level === 'red' ? '，立即撤人' : '';
-  return `${LEVEL_WORDS[alarm.level]}。${named}${where}，${what}${spokenValue(alarm, mine)}${act}。`;
+  const said = [
+    severalMines && mine !== undefined && alarm.area !== '' ? mine.name : '',
+    mine === undefined ? '' : areaName(mine, alarm.area),
+    RULE_WORDS[`rule.${alarm.rule}`] ?? alarm.message.zh,
+    spokenValue(alarm, mine),
+    alarm.level === 'red' ? '立即撤人' : '',
+  ];
+  return `${LEVEL_WORDS[alarm.level]}。${said.filter((part) => part !== '').join('，')}。`;
 };
 
 /** What is said of alarms that came while another was being spoken. */

@@ -13,7 +13,7 @@ type Candidate = Pick<SpeechSynthesisVoice, 'lang' | 'localService' | 'name'>;
 
 /** The best local Chinese voice: of the mainland before any other; undefined where there is none. */
 export const chineseVoice = <V extends Candidate>(voices: readonly V[]): V | undefined => {
-  const local = voices.filter(({ lang, localService }) => localService && /^(zh|cmn)\b/i.test(lang));
+  const local = voices.filter(({ lang, localService }) => localService && /^(zh|cmn)([-_]|$)/i.test(lang));
   return local.find(({ lang }) => /^(zh[-_](cn|hans)|cmn)/i.test(lang)) ?? local[0];
 };
 

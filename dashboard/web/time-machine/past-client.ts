@@ -27,6 +27,7 @@ export const createPastClient = (then: ScreenThen): LiveClient => {
       voice: () => null,
       subscribe: () => nothing,
     },
+    line: () => ({ heardAgoMs: 0, lagMs: 0 }),
     serverNow: () => serviceAt,
     connection: () => LIVE,
     onConnection: () => nothing,
