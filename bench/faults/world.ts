@@ -58,7 +58,7 @@ export const buildWorld = async (options: {
     for (const one of closers.splice(0).reverse()) await one();
   };
   try {
-    const disk = diskMb === undefined ? undefined : mountDisk(folder, diskMb);
+    const disk = diskMb === undefined ? undefined : await mountDisk(folder, diskMb);
     if (disk !== undefined) closers.push(() => disk.close());
     const dataDir = join(disk?.folder ?? folder, 'data');
     mkdirSync(join(folder, 'mines'));
