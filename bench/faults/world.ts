@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startInfluxdb, type TestInfluxdb } from '../../test/support/influxdb.js';
 import { type Mosquitto, startMosquitto } from '../../test/support/mosquitto.js';
-import { freePort } from '../../test/support/servers.js';
+import { freePort, until } from '../../test/support/servers.js';
 import { startToxicProxy, type ToxicProxy } from '../../test/support/toxic-proxy.js';
 import { mountDisk, type TestDisk } from './disk.js';
 import { type Gateways, type StationClock, startGateways } from './gateways.js';
@@ -40,6 +40,7 @@ export interface World {
 }
 
 const SCREENS = 3;
+const START_MS = 60_000;
 /** The name under which the broker knows the service. */
 export const CLIENT_ID = 'minesentry-under-test';
 
@@ -93,6 +94,12 @@ export const buildWorld = async (options: {
     });
     closers.push(() => service.stop());
     await service.start();
+    // What comes before the first subscription belongs to nobody.
+    await until(
+      'the subscription stands',
+      async () => (await fetch(`${service.origin}/readyz`)).status === 200,
+      START_MS,
+    );
     const scraper = startScraper(service.origin);
     closers.push(() => scraper.stop());
     await service.cookie();
