@@ -6,7 +6,7 @@ import { type Mosquitto, startMosquitto } from '../../test/support/mosquitto.js'
 import { freePort, until } from '../../test/support/servers.js';
 import { startToxicProxy, type ToxicProxy } from '../../test/support/toxic-proxy.js';
 import { mountDisk, type TestDisk } from './disk.js';
-import { type Gateways, type StationClock, startGateways } from './gateways.js';
+import { FRAME_EVERY_MS, type Gateways, type StationClock, startGateways } from './gateways.js';
 import { MINE, mineFile } from './mine.js';
 import { type Scraper, startScraper } from './scraper.js';
 import { openScreen, type ScreenClient } from './screens.js';
@@ -51,8 +51,9 @@ export const buildWorld = async (options: {
   /** The data folder lies on a disk of its own, of so many MB. */
   readonly diskMb?: number;
   readonly preload?: string;
+  readonly frameEveryMs?: number;
 }): Promise<World> => {
-  const { mode, clock, diskMb, preload } = options;
+  const { mode, clock, diskMb, preload, frameEveryMs = FRAME_EVERY_MS } = options;
   const folder = mkdtempSync(join(tmpdir(), 'minesentry-faults-'));
   const closers: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
   const close = async (): Promise<void> => {
@@ -108,7 +109,7 @@ export const buildWorld = async (options: {
       for (const screen of screens) screen.close();
     });
     const url = isEmbedded ? `mqtt://127.0.0.1:${brokerWay.port}` : broker.url;
-    const gateways = startGateways({ url, ...(clock === undefined ? {} : { clock }) });
+    const gateways = startGateways({ url, frameEveryMs, ...(clock === undefined ? {} : { clock }) });
     closers.push(() => gateways.close());
     return {
       mode,
