@@ -10,7 +10,7 @@ import {
 } from 'kysely';
 import { migrate } from './migrations.js';
 import type { Schema } from './schema.js';
-import { openSqlite, type Sqlite } from './sqlite.js';
+import { openSqlite, type Sqlite, SqliteError } from './sqlite.js';
 import type { SqlValue } from './sqlite-protocol.js';
 
 /** The SQL store that journal, users and registers share. */
@@ -44,7 +44,14 @@ const sqliteDriver = (sqlite: Sqlite): Driver => {
     },
     beginTransaction: (connection) => say(connection, 'begin immediate'),
     commitTransaction: (connection) => say(connection, 'commit'),
-    rollbackTransaction: (connection) => say(connection, 'rollback'),
+    async rollbackTransaction(connection) {
+      try {
+        await say(connection, 'rollback');
+      } catch (error) {
+        // On a full disk SQLite has rolled back by itself; saying so would hide why.
+        if (!(error instanceof SqliteError && error.message.includes('no transaction is active'))) throw error;
+      }
+    },
     releaseConnection: async (connection) => {
       releases.get(connection)?.();
       releases.delete(connection);

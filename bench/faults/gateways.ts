@@ -4,7 +4,7 @@ import { MINE, SINGLE_POINTS, STATION_LIST, type Station } from './mine.js';
 import { messageKey } from './witness.js';
 
 /** Every station sends a frame so often: 20 stations of 20 points make 2,000 readings a second. */
-const FRAME_EVERY_MS = 200;
+export const FRAME_EVERY_MS = 200;
 /** Points on topics of their own speak so often: 50 of them make 100 readings a second more. */
 const SINGLE_EVERY_MS = 500;
 /** A frame that the broker took and the service does not call safe is sent again once the service asks, after this. */
@@ -91,8 +91,10 @@ export const startGateways = (options: {
   readonly url: string;
   readonly clock?: StationClock;
   readonly protocolVersion?: 4 | 5;
+  /** A multiple of 50 ms. */
+  readonly frameEveryMs?: number;
 }): Gateways => {
-  const { url, clock = (_station, now) => now, protocolVersion = 4 } = options;
+  const { url, clock = (_station, now) => now, protocolVersion = 4, frameEveryMs = FRAME_EVERY_MS } = options;
   const published: Published[] = [];
   const overruns: string[] = [];
   const clients: MqttClient[] = [];
@@ -212,7 +214,7 @@ export const startGateways = (options: {
   }
 
   const STEP_MS = 50;
-  const steps = FRAME_EVERY_MS / STEP_MS;
+  const steps = frameEveryMs / STEP_MS;
   const startedAt = Date.now();
   const timer = setInterval(() => {
     const now = Date.now();

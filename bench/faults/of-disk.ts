@@ -14,7 +14,7 @@ const DISK_MB = 256;
 const fullDisk: Fault['inject'] = async (world) => {
   const { disk } = world;
   if (disk === undefined) throw new Error('needs a disk of its own');
-  disk.fill();
+  await disk.fill();
   const failures: string[] = [];
   const untilAt = Date.now() + FULL_MS;
   while (Date.now() < untilAt) {
@@ -37,7 +37,7 @@ const stalledDisk: Fault['inject'] = async (world) => {
   if (disk === undefined) throw new Error('needs a disk of its own');
   const failures: string[] = [];
   for (const screen of screens) screen.longestSilenceMs();
-  disk.freeze();
+  await disk.freeze();
   try {
     const untilAt = Date.now() + STALL_MS;
     while (Date.now() < untilAt) {
@@ -45,7 +45,7 @@ const stalledDisk: Fault['inject'] = async (world) => {
       await delay(3000);
     }
   } finally {
-    disk.thaw();
+    await disk.thaw();
   }
   const silentMs = Math.max(...screens.map((screen) => screen.longestSilenceMs()));
   if (silentMs > BEAT_MS) failures.push(`a screen heard no heartbeat for ${silentMs} ms`);

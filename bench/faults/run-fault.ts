@@ -14,6 +14,8 @@ export interface Fault {
   readonly diskMb?: number;
   /** A module of this bench that is loaded into the service before it starts. */
   readonly preload?: string;
+  /** How often a station speaks; absent: 2,000 readings a second of them all. */
+  readonly frameEveryMs?: number;
   /** Does the harm and undoes it, under load. Answers what did not hold, in words. */
   readonly inject: (world: World, rounds: number) => Promise<readonly string[]>;
 }
@@ -130,12 +132,13 @@ const failuresOf = (world: World, verdict: Verdict, convergeMs: number | undefin
 
 /** Builds a world, does the harm under load, and holds the history against what was said. */
 export const runFault = async (fault: Fault, rounds: number, { warmMs, afterMs } = PACE): Promise<Outcome> => {
-  const { mode, clock, diskMb, preload } = fault;
+  const { mode, clock, diskMb, preload, frameEveryMs } = fault;
   const world = await buildWorld({
     mode,
     ...(clock === undefined ? {} : { clock }),
     ...(diskMb === undefined ? {} : { diskMb }),
     ...(preload === undefined ? {} : { preload }),
+    ...(frameEveryMs === undefined ? {} : { frameEveryMs }),
   });
   let overrunning: NodeJS.Timeout | undefined;
   const dispatcher = startDispatcher(world);

@@ -1,4 +1,4 @@
-const EVERY_MS = 250;
+const EVERY_MS = 500;
 const ANSWER_MS = 5000;
 
 /** What one scrape of `/metrics` said; bytes and counts as there. */

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startInfluxdb, type TestInfluxdb } from '../../test/support/influxdb.js';
 import { type Mosquitto, startMosquitto } from '../../test/support/mosquitto.js';
-import { freePort } from '../../test/support/servers.js';
+import { freePort, until } from '../../test/support/servers.js';
 import { startToxicProxy, type ToxicProxy } from '../../test/support/toxic-proxy.js';
 import { mountDisk, type TestDisk } from './disk.js';
-import { type Gateways, type StationClock, startGateways } from './gateways.js';
+import { FRAME_EVERY_MS, type Gateways, type StationClock, startGateways } from './gateways.js';
 import { MINE, mineFile } from './mine.js';
 import { type Scraper, startScraper } from './scraper.js';
 import { openScreen, type ScreenClient } from './screens.js';
@@ -40,6 +40,7 @@ export interface World {
 }
 
 const SCREENS = 3;
+const START_MS = 60_000;
 /** The name under which the broker knows the service. */
 export const CLIENT_ID = 'minesentry-under-test';
 
@@ -50,15 +51,16 @@ export const buildWorld = async (options: {
   /** The data folder lies on a disk of its own, of so many MB. */
   readonly diskMb?: number;
   readonly preload?: string;
+  readonly frameEveryMs?: number;
 }): Promise<World> => {
-  const { mode, clock, diskMb, preload } = options;
+  const { mode, clock, diskMb, preload, frameEveryMs = FRAME_EVERY_MS } = options;
   const folder = mkdtempSync(join(tmpdir(), 'minesentry-faults-'));
   const closers: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
   const close = async (): Promise<void> => {
     for (const one of closers.splice(0).reverse()) await one();
   };
   try {
-    const disk = diskMb === undefined ? undefined : mountDisk(folder, diskMb);
+    const disk = diskMb === undefined ? undefined : await mountDisk(folder, diskMb);
     if (disk !== undefined) closers.push(() => disk.close());
     const dataDir = join(disk?.folder ?? folder, 'data');
     mkdirSync(join(folder, 'mines'));
@@ -93,6 +95,12 @@ export const buildWorld = async (options: {
     });
     closers.push(() => service.stop());
     await service.start();
+    // What comes before the first subscription belongs to nobody.
+    await until(
+      'the subscription stands',
+      async () => (await fetch(`${service.origin}/readyz`)).status === 200,
+      START_MS,
+    );
     const scraper = startScraper(service.origin);
     closers.push(() => scraper.stop());
     await service.cookie();
@@ -101,7 +109,7 @@ export const buildWorld = async (options: {
       for (const screen of screens) screen.close();
     });
     const url = isEmbedded ? `mqtt://127.0.0.1:${brokerWay.port}` : broker.url;
-    const gateways = startGateways({ url, ...(clock === undefined ? {} : { clock }) });
+    const gateways = startGateways({ url, frameEveryMs, ...(clock === undefined ? {} : { clock }) });
     closers.push(() => gateways.close());
     return {
       mode,

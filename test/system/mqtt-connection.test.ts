@@ -3,6 +3,7 @@ import { createServer, type Socket, connect as tcp } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectAsync, type MqttClient } from 'mqtt';
+import { generate, type Packet, parser } from 'mqtt-packet';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { BrokerEvent, Ingest } from '../../ingest/ingest.js';
 import { connectBroker } from '../../ingest/mqtt/connection.js';
@@ -140,6 +141,41 @@ describe('the connection to a broker', () => {
     await until('the fourth', () => wire.acknowledged.length === 4);
     expect(rising(wire.acknowledged)).toBe(true);
     expect(taken).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('is told every message while the disk stalls, and acknowledges none: the rules must not go deaf with it', async () => {
+    const wire = await layWire(broker.port);
+    const { disk, taken } = await service(wire.port, { clientId: 'stalled' });
+    const client = await gateway(broker.url);
+    await say(client, ...Array.from({ length: 5000 }, (_, index) => String(index)));
+    await until('all are taken', () => taken.length === 5000, 60_000);
+    expect(wire.acknowledged).toEqual([]);
+    disk.reach(5000);
+    await until('all are acknowledged', () => wire.acknowledged.length === 5000, 60_000);
+  });
+
+  it('says that another client has taken its session, where the broker gives the reason', async () => {
+    // Mosquitto 2.0.11 only closes the connection.
+    const server = createServer((socket) => {
+      const reader = parser({ protocolVersion: 5 });
+      const answer = (packet: Packet): void => {
+        socket.write(generate(packet, { protocolVersion: 5 }));
+      };
+      reader.on('packet', (packet) => {
+        if (packet.cmd === 'connect') answer({ cmd: 'connack', reasonCode: 0, sessionPresent: false });
+        if (packet.cmd !== 'subscribe' || packet.messageId === undefined) return;
+        answer({ cmd: 'suback', messageId: packet.messageId, granted: packet.subscriptions.map(() => 1) });
+        answer({ cmd: 'disconnect', reasonCode: 0x8e });
+      });
+      socket.on('data', (bytes) => reader.parse(Buffer.from(bytes)));
+      socket.on('error', () => socket.destroy());
+    });
+    const port = await freePort();
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    later(async () => server.close());
+    const { events } = await service(port, { clientId: 'taken-over' });
+    await until('the loss', () => events.some(({ kind }) => kind === 'disconnected'));
+    expect(events.find(({ kind }) => kind === 'disconnected')).toMatchObject({ takenOver: true });
   });
 
   it('gets again what was not on disk when the connection was lost, and acknowledges nothing of the old one', async () => {
