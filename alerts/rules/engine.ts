@@ -125,7 +125,6 @@ export const createEngine = (options: {
   const coming = new Map<Coming, readonly RegisteredRule[]>();
   const wakes = createWakes<Machine | Timed>();
   const keyOf = (rule: string, subject: string): string => `${rule}|${subject}`;
-
   const context: RuleContext = {
     mine,
     get now() {
