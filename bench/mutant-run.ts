@@ -68,7 +68,8 @@ const toldIn = (name: string): readonly Told[] => {
 };
 
 /** Read when first asked for: a process that lives for one mutant reads few of them. */
-const files = process.argv.slice(2).map((name) => {
+const named = process.argv.slice(2).filter((one) => !one.startsWith('--'));
+const files = named.map((name) => {
   let told: readonly Told[] | undefined;
   return () => {
     told ??= toldIn(name);

@@ -24,14 +24,13 @@ export const startMutantWorker = (folder: string, files: readonly string[]): Mut
   let child: ChildProcess | null = null;
 
   const start = (mutant?: number): ChildProcess =>
-    fork(join(folder, 'bench/mutant-run.js'), files, {
+    fork(join(folder, 'bench/mutant-run.js'), mutant === undefined ? files : [...files, `--mutant=${mutant}`], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       execArgv: [
         `--max-old-space-size=${HEAP_MB}`,
         '--import',
         pathToFileURL(join(folder, 'bench/mutation-switch.js')).href,
       ],
-      env: { ...process.env, ...(mutant === undefined ? {} : { MINESENTRY_MUTANT: String(mutant) }) },
     });
 
   /** undefined where the process ended before it answered. */

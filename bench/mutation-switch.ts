@@ -1,3 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
 /** Which mutant lives in this process, and which ones the running program has come past. */
 export interface MutationSwitch {
   /** Its number; null: none. */
@@ -11,12 +14,15 @@ export interface MutationSwitch {
 /** More than the rule layer has, by far. */
 export const MOST_MUTANTS = 20_000;
 
-const fromEnvironment = process.env['MINESENTRY_MUTANT'];
+/** Beside this file: the number of the mutant that lives, for processes that somebody else starts. */
+const beside = fileURLToPath(new URL('lives', import.meta.url));
+const argument = process.argv.find((one) => one.startsWith('--mutant='))?.slice('--mutant='.length);
+const named = argument ?? (existsSync(beside) ? readFileSync(beside, 'utf8') : undefined);
 
 export const mutationSwitch: MutationSwitch = {
-  lives: fromEnvironment === undefined ? null : Number(fromEnvironment),
+  lives: named === undefined ? null : Number(named),
   most: Number.POSITIVE_INFINITY,
-  passed: fromEnvironment === undefined ? new Float64Array(MOST_MUTANTS) : null,
+  passed: named === undefined ? new Float64Array(MOST_MUTANTS) : null,
 };
 
 let asked = 0;

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { createVitest } from 'vitest/node';
 
@@ -13,6 +13,7 @@ const MOST_MS = 60_000;
 
 /** Opens vitest once for many mutants: each run is a fresh process in which one of them lives from its start. */
 export const openUnitRun = async (root: string, switched: string): Promise<UnitRun> => {
+  const lives = join(switched, 'bench/lives');
   const vitest = await createVitest(
     'test',
     {
@@ -44,13 +45,16 @@ export const openUnitRun = async (root: string, switched: string): Promise<UnitR
   );
   return {
     async fails(mutant, suites) {
-      if (mutant === null) delete process.env['MINESENTRY_MUTANT'];
-      else process.env['MINESENTRY_MUTANT'] = String(mutant);
+      if (mutant === null) rmSync(lives, { force: true });
+      else writeFileSync(lives, String(mutant));
       const specifications = await vitest.globTestSpecifications([...suites]);
       if (specifications.length === 0) throw new Error(`no test file at ${suites.join(', ')}`);
       const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
       return unhandledErrors.length > 0 || testModules.some((one) => !one.ok());
     },
-    close: () => vitest.close(),
+    async close() {
+      rmSync(lives, { force: true });
+      await vitest.close();
+    },
   };
 };

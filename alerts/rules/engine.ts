@@ -128,7 +128,6 @@ export const createEngine = (options: {
   const bornAt = new WeakMap<Machine, number>();
   let listensFrom = Number.NEGATIVE_INFINITY;
   const keyOf = (rule: string, subject: string): string => `${rule}|${subject}`;
-
   const context: RuleContext = {
     mine,
     get now() {
