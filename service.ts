@@ -51,7 +51,7 @@ import { createSuspensions } from './regulator/resumption/suspensions.js';
 import { createHealthWatch } from './service-health.js';
 import { openMines } from './service-mines.js';
 import { HEAD_TOPIC, outboundVia, tellStored } from './service-outbound.js';
-import { startedEntry, stoppedEntry } from './service-record.js';
+import { pastOf, startedEntry, stoppedEntry } from './service-record.js';
 import { regulatorParts } from './service-regulator.js';
 import { CLIENT_ID_FILE, clientIdIn, readSnapshot, replaySpool, type Snapshot } from './service-restart.js';
 import { takeDataFolder } from './service-start-checks.js';
@@ -276,7 +276,7 @@ export const startService = async (
       }),
       hub,
       history: historian,
-      record: historian,
+      ...pastOf(historian),
       deadLetters,
       coverage,
       registers: createRegisters({ store, journal, clock, logger, view: alerts.view, history: historian, coverage }),

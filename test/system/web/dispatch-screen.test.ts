@@ -241,6 +241,7 @@ test('the order is stood down once everybody is out and gas is below restore, an
 });
 
 test('an order by hand takes two keys from any page', async () => {
+  await first.click('[data-testid=group-duty]');
   await first.click('[data-testid=page-planned-work]');
   await first.waitForSelector('main.page');
   await first.keyboard.press('Escape');
