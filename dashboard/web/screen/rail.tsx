@@ -1,5 +1,5 @@
 import './rail.css';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayOrder, type Session } from '../api/session.js';
 import {
@@ -65,6 +65,8 @@ export const Rail = ({
 }) => {
   const { t } = useTranslation();
   const [open, setOpen] = useState<GroupId | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever came to another page is done choosing
+  useEffect(() => setOpen(null), [page]);
   const { top, groups } = railFor(session.role, hidden);
   const link = (one: PageId, words: string) => (
     <a
