@@ -7,7 +7,7 @@ export const enPersons: Readonly<Record<keyof typeof zhPersons, string>> = {
   'persons.search': 'Name, card, job or team',
   'persons.view-now': 'Where now',
   'persons.view-attendance': 'Attendance',
-  'persons.view-leaders': 'Leaders’ descents',
+  'persons.view-leaders': 'Leaders',
   'persons.name': 'Name',
   'persons.card': 'Card',
   'persons.job': 'Job',

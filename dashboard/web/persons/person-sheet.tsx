@@ -38,10 +38,11 @@ export const PersonSheet = ({
   const to = Math.ceil(second / EVERY_MS) * EVERY_MS;
   const path = `/mines/${encodeURIComponent(mine.id)}/people/${encodeURIComponent(card)}/trail`;
   const { asked } = useAsked<Trail>(`${path}?from=${to - hours * HOUR}&to=${to}`, null);
+  const name = person?.name ?? (asked.kind === 'here' ? asked.value.name : card);
   return (
-    <section className="person-sheet" data-testid="person-sheet" aria-label={person?.name ?? card}>
+    <section className="person-sheet" data-testid="person-sheet" aria-label={name}>
       <header>
-        <h2>{person?.name ?? card}</h2>
+        <h2>{name}</h2>
         <span className="quiet">{[card, person?.job, person?.team].filter(Boolean).join(' · ')}</span>
         <span className="grow" />
         <Segmented
