@@ -1,5 +1,8 @@
 import type { LedgerEntry } from './alerts/journal/ledger.js';
+import { type PastTrail, pastTrail } from './alerts/people/past-trail.js';
 import type { Config } from './config.js';
+import type { Mine } from './domain/mine.js';
+import type { Historian } from './ingest/historian/historian.js';
 
 const serverOf = (url: string | undefined): string => {
   if (url === undefined) return 'embedded';
@@ -37,4 +40,11 @@ export const stoppedEntry = (at: number): LedgerEntry => ({
   subject: 'service',
   author: null,
   body: null,
+});
+
+/** What the dashboard asks the historian of times that are over: whole observations, and where a card was. */
+export const pastOf = (historian: Historian) => ({
+  record: historian,
+  trail: (mine: Mine, card: string, span: { readonly from: number; readonly to: number }): Promise<PastTrail> =>
+    pastTrail(mine, card, span, historian.sightings),
 });

@@ -46,7 +46,7 @@ import { createHealthWatch } from './service-health.js';
 import { listen } from './service-listen.js';
 import { openMines } from './service-mines.js';
 import { HEAD_TOPIC, outboundVia, tellStored } from './service-outbound.js';
-import { startedEntry, stoppedEntry } from './service-record.js';
+import { pastOf, startedEntry, stoppedEntry } from './service-record.js';
 import { regulatorParts } from './service-regulator.js';
 import { CLIENT_ID_FILE, readSnapshot, replaySpool } from './service-restart.js';
 import { createSnapshotKeeping } from './service-snapshot.js';
@@ -265,7 +265,7 @@ export const startService = async (
       }),
       hub,
       history: historian,
-      record: historian,
+      ...pastOf(historian),
       deadLetters,
       coverage,
       registers: createRegisters({ store, journal, clock, logger, view: alerts.view, history: historian, coverage }),

@@ -26,6 +26,7 @@ import { deadLetterRoutes } from './routes/dead-letters.js';
 import { deviceRoutes } from './routes/devices.js';
 import { drillRoutes } from './routes/drills.js';
 import { evacuationRoutes } from './routes/evacuations.js';
+import { eventRoutes } from './routes/events.js';
 import { evidenceRoutes } from './routes/evidence.js';
 import { handoverRoutes } from './routes/handovers.js';
 import { healthRoutes } from './routes/health.js';
@@ -34,6 +35,7 @@ import { incidentRoutes } from './routes/incidents.js';
 import { journalRoutes } from './routes/journal.js';
 import { mineRoutes } from './routes/mines.js';
 import { peopleRoutes } from './routes/people.js';
+import { personRoutes } from './routes/persons.js';
 import { plannedWorkRoutes } from './routes/planned-work.js';
 import { pointRoutes } from './routes/points.js';
 import { rectificationRoutes } from './routes/rectifications.js';
@@ -42,6 +44,7 @@ import { reportRoutes } from './routes/reports.js';
 import { screenThenRoutes } from './routes/screen-then.js';
 import { sessionRoutes } from './routes/session.js';
 import { spotCheckRoutes } from './routes/spot-checks.js';
+import { trendMarkRoutes } from './routes/trend-marks.js';
 import { serveWebClient } from './web-client.js';
 
 /** Largest request body, in bytes. */
@@ -141,6 +144,7 @@ export const buildApp = async (parts: ServerParts): Promise<FastifyInstance> => 
   pointRoutes(app, parts);
   historyRoutes(app, parts);
   peopleRoutes(app, parts);
+  personRoutes(app, parts);
   complianceRoutes(app, parts);
   coverageRoutes(app, parts);
   alarmRoutes(app, parts);
@@ -158,6 +162,8 @@ export const buildApp = async (parts: ServerParts): Promise<FastifyInstance> => 
   boardRoutes(app, parts);
   reportRoutes(app, parts);
   journalRoutes(app, parts);
+  eventRoutes(app, parts);
+  trendMarkRoutes(app, parts);
   deadLetterRoutes(app, parts);
   healthRoutes(app, parts, metrics);
   liveSocket(app, { ...parts, entry, metrics });

@@ -22,7 +22,8 @@ const overrunsSchema = z.object({
   incidents: z.array(z.string()).readonly(),
 } satisfies ShapeOf<Overruns>);
 
-const leaderSchema = z.object({
+/** A leader with descents made and owed. */
+export const leaderSchema = z.object({
   card: z.string(),
   name: z.string(),
   leader: z.enum(['mine-manager', 'deputy', 'group']),

@@ -15,6 +15,7 @@ export const ERRORS = {
   'unknown-route': [404, 'There is nothing at this address.'],
   'unknown-mine': [404, 'There is no such mine among those that you may see.'],
   'unknown-point': [404, 'The mine has no such point.'],
+  'unknown-card': [404, 'The mine knows no such card.'],
   'unknown-alarm': [404, 'There is no such alarm among those that you may see.'],
   'unknown-evacuation': [404, 'There is no such order among those that you may see.'],
   'unknown-incident': [404, 'There is no such incident among those that you may see.'],

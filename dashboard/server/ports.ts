@@ -4,6 +4,7 @@ import type { AlertsView } from '../../alerts/alerts.js';
 import type { MineCoverage } from '../../alerts/coverage/coverage-query.js';
 import type { Desk } from '../../alerts/desk.js';
 import type { Change } from '../../alerts/journal/journal.js';
+import type { PastTrail } from '../../alerts/people/past-trail.js';
 import type { Reloads } from '../../alerts/reload/reloads.js';
 import type { Clock } from '../../domain/clock.js';
 import type { Mine } from '../../domain/mine.js';
@@ -32,6 +33,12 @@ export interface ServerParts {
   readonly history: Pick<Historian, 'history'>;
   /** Whole observations, for judging and showing a time again; absent: a moment that is over cannot be shown. */
   readonly record?: Pick<Historian, 'received' | 'others'>;
+  /** Where one card was in [from, to), from its stored sightings, placed as live; absent: nothing is known of before. */
+  readonly trail?: (
+    mine: Mine,
+    card: string,
+    span: { readonly from: number; readonly to: number },
+  ) => Promise<PastTrail>;
   readonly deadLetters: Pick<DeadLetters, 'list'>;
   /** A calendar month (`2026-03`, in the mine's zone) of a mine's coverage, the spans that are not over included. */
   readonly coverage: (mine: Mine, month: string) => Promise<MineCoverage>;

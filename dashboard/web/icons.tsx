@@ -59,6 +59,20 @@ export const ColumnsMark = ({ size = 20 }: { readonly size?: number }) => (
   </Icon>
 );
 
+/** Trends: a curve over its axes. */
+export const CurveMark = ({ size = 20 }: { readonly size?: number }) => (
+  <Icon size={size}>
+    <path d="M3 3v18h18M6 16l4-6 4 3 6-8" />
+  </Icon>
+);
+
+/** Events: marks along a line of time. */
+export const EventsMark = ({ size = 20 }: { readonly size?: number }) => (
+  <Icon size={size}>
+    <path d="M6 2v20M4 6h4M4 12h4M4 18h4M11 6h10M11 12h7M11 18h9" />
+  </Icon>
+);
+
 /** Files of overruns. */
 export const FileMark = ({ size = 20 }: { readonly size?: number }) => (
   <Icon size={size}>

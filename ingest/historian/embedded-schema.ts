@@ -27,6 +27,12 @@ export const seriesRange = (
   mine: string,
 ): readonly [first: string, last: string] => [`${kind}|${mine}|`, `${kind}|${mine}}`];
 
+/** The series of one card's sightings sort within [first, last). */
+export const cardRange = (mine: string, card: string): readonly [first: string, last: string] => [
+  `sighting|${mine}|${card}|`,
+  `sighting|${mine}|${card}}`,
+];
+
 /** Rows of a range of series between two instants: steps from series to series, for no index leads with the time. */
 export const OTHERS_BETWEEN = `with recursive known(series) as (
     select min(series) from others where series >= ? and series < ?

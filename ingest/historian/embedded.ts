@@ -6,6 +6,7 @@ import { openSqlite } from '../../store/sqlite.js';
 import type { SqlValue } from '../../store/sqlite-protocol.js';
 import { expireOld } from './embedded-expiry.js';
 import {
+  cardRange,
   INSERT_OTHER,
   INSERT_READING,
   minuteRow,
@@ -194,6 +195,14 @@ export const openEmbeddedHistorian = async (options: {
         }
       }
       return found.sort((one, other) => one.arrival - other.arrival);
+    },
+    async sightings(mine, card, from, to) {
+      const [first, last] = cardRange(mine, card);
+      const { rows } = await attempt(() => sqlite.query<OtherRow>(OTHERS_BETWEEN, [first, last, last, from, to]));
+      return rows
+        .map(otherOf)
+        .filter(({ observation }) => observation.kind === 'sighting' && observation.card === card)
+        .sort((one, other) => one.arrival - other.arrival);
     },
     existing: (observations) =>
       attempt(async () => {

@@ -95,6 +95,8 @@ export interface Historian {
   received(mine: string, point: string, from: number, to: number): Promise<readonly Received[]>;
   /** Sightings, words of systems and answers to commands of one mine in [from, to), in order of arrival. */
   others(mine: string, from: number, to: number): Promise<readonly Received[]>;
+  /** Sightings of one card of one mine in [from, to), in order of arrival. */
+  sightings(mine: string, card: string, from: number, to: number): Promise<readonly Received[]>;
   /**
    * Everything already stored under the same series and instant as one of the given observations (for telling
    * duplicates from conflicts). Keys are `instantKey(observation)`.

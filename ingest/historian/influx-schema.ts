@@ -19,7 +19,7 @@ export interface DatabasePlace {
 export type PlaceOf = (mine: string, point: string) => DatabasePlace | undefined;
 
 /** A free text as a tag's value: backslashes and line ends would break the line protocol. */
-const tagText = (text: string): string =>
+export const tagText = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these characters must not reach the line protocol
   text.replace(/[%\\\u0000-\u001f\u007f]/g, (character) => encodeURIComponent(character));
 

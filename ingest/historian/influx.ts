@@ -27,6 +27,7 @@ import {
   OTHER_MEASUREMENTS,
   type PlaceOf,
   RAW_POLICY,
+  tagText,
   whereTags,
 } from './influx-schema.js';
 
@@ -273,6 +274,16 @@ export const openInfluxHistorian = async (options: {
         for (const row of rows) found.push(...[receivedOf(row)].filter((one) => one !== undefined));
       }
       return found.sort((one, other) => one.arrival - other.arrival);
+    },
+    async sightings(mine, card, start, end) {
+      const where = `${whereTags({ mine, card: tagText(card) })} and time >= ${start}ms and time < ${end}ms`;
+      const rows = await attempt('reading', () =>
+        ask([`select * from ${from(['personnel'], RAW_POLICY)} where ${where}`]),
+      );
+      return rows
+        .flatMap((row) => receivedOf(row) ?? [])
+        .filter(({ observation }) => observation.kind === 'sighting' && observation.card === card)
+        .sort((one, other) => one.arrival - other.arrival);
     },
     existing: (observations) =>
       attempt('reading', async () => {

@@ -224,6 +224,16 @@ export const historianContract = (name: string, open: () => Promise<Opened>): vo
       );
     });
 
+    it('gives back the sightings of one card in order of arrival, and of no card that is written alike', async () => {
+      const seen = (card: string, at: number, reader = 'R-face1') =>
+        ({ kind: 'sighting', mine: MINE, card, at, reader, event: 'seen' }) as const;
+      const own = [seen('101', START + 9), seen('101', START + 5, 'R-2'), seen('101', START + MINUTE_MS)];
+      await writeAll(historian, [seen('1010', START + 5), seen('10', START + 5), seen('101|R', START + 5), ...own]);
+      const found = await historian.sightings(MINE, '101', START, START + MINUTE_MS);
+      expect(found.map(({ observation }) => observation)).toEqual(own.slice(0, 2));
+      expect(await historian.sightings('other-mine', '101', START, START + MINUTE_MS)).toEqual([]);
+    });
+
     it('finds what is stored under an instant even where the value differs, and nothing of another instant or series', async () => {
       await writeAll(historian, ONE_OF_EACH);
       const other = reading(START + 1, 9.9);

@@ -61,6 +61,19 @@ const MATRIX: Readonly<Record<string, Case>> = {
     elsewhere: 'not-found',
   },
   'GET /api/mines/{mine}/people': { who: ROLES, url: '/api/mines/north/people', elsewhere: 'not-found' },
+  'GET /api/mines/{mine}/people/{card}/trail': {
+    who: ROLES,
+    url: '/api/mines/north/people/101/trail',
+    elsewhere: 'not-found',
+  },
+  'GET /api/mines/{mine}/attendance': { who: ROLES, url: '/api/mines/north/attendance', elsewhere: 'not-found' },
+  'GET /api/mines/{mine}/leaders': { who: ROLES, url: '/api/mines/north/leaders', elsewhere: 'not-found' },
+  'GET /api/mines/{mine}/events': { who: ROLES, url: '/api/mines/north/events', elsewhere: 'not-found' },
+  'GET /api/mines/{mine}/trend-marks': {
+    who: ROLES,
+    url: `/api/mines/north/trend-marks?point=T1&from=${NOW - 1000}&to=${NOW}`,
+    elsewhere: 'not-found',
+  },
   'GET /api/mines/{mine}/compliance': { who: ROLES, url: '/api/mines/north/compliance', elsewhere: 'not-found' },
   'GET /api/mines/{mine}/coverage': { who: ROLES, url: '/api/mines/north/coverage', elsewhere: 'not-found' },
   'GET /api/alarm-statistics': { who: ROLES, url: '/api/alarm-statistics', elsewhere: 'left-out' },
@@ -209,6 +222,7 @@ beforeAll(async () => {
       deadLetters: { list: async () => ({ items: letters }) },
       incidentFiles: { file: async () => undefined, pack: async () => Buffer.from('PK') },
       record: { received: async () => [], others: async () => [] },
+      trail: async () => ({ stays: [], silences: [], sightings: 0 }),
     },
   });
   harness.world.alarms = [someAlarm('a-1', 'north')];

@@ -128,6 +128,13 @@ export const createMemoryHistorian = (): MemoryHistorian => {
           .filter(({ observation: { at } }) => at >= from && at < to)
           .sort((one, other) => one.arrival - other.arrival),
       ),
+    sightings: (mine, card, from, to) =>
+      called('raw', () =>
+        [...stored.values()]
+          .filter(({ observation: one }) => one.kind === 'sighting' && one.mine === mine && one.card === card)
+          .filter(({ observation: { at } }) => at >= from && at < to)
+          .sort((one, other) => one.arrival - other.arrival),
+      ),
     existing: (observations) =>
       called('existing', () => {
         const found = new Map<string, Received>();

@@ -52,7 +52,7 @@ const OneFile = ({
         </>
       }
     >
-      <div className="document">
+      <div className="overrun-file">
         <Shown asked={asked}>{(incident) => <IncidentDocument mine={mine} incident={incident} />}</Shown>
       </div>
     </Page>
@@ -101,7 +101,7 @@ const AllFiles = ({ mine, session }: { readonly mine: MineView; readonly session
         </Button>
       }
     >
-      <div className="document">
+      <div className="overrun-file">
         <Shown asked={asked}>
           {(page) => {
             const next = older === null ? page.next : older.next;

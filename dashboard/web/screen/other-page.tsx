@@ -4,16 +4,19 @@ import { BoardPage } from '../board/board-page.js';
 import { CompliancePage } from '../compliance/compliance-page.js';
 import { CoveragePage } from '../coverage/coverage-page.js';
 import { DrillsPage } from '../drills/drills-page.js';
+import { EventsPage } from '../events/events-page.js';
 import { HandoversPage } from '../handovers/handovers-page.js';
 import { HazardsPage } from '../hazards/hazards-page.js';
 import { IncidentsPage } from '../incidents/incidents-page.js';
 import { MinesPage } from '../overview/mines-page.js';
+import { PersonsPage } from '../persons/persons-page.js';
 import { PlannedWorkPage } from '../planned-work/planned-work-page.js';
 import { DocumentLight } from '../registers/document-light.js';
 import { ReportsPage } from '../reports/reports-page.js';
 import { SpotChecksPage } from '../spot-checks/spot-checks-page.js';
 import { StatisticsPage } from '../statistics/statistics-page.js';
 import { TimeMachinePage } from '../time-machine/time-machine-page.js';
+import { TrendsPage } from '../trends/trends-page.js';
 import { Contained } from './contained.js';
 import { isDocument, type Place } from './pages.js';
 
@@ -46,6 +49,12 @@ const PageOf = ({ place, mine, session, onMine }: OtherPageProps) => {
       return <ReportsPage mine={mine} session={session} item={place.item} />;
     case 'incidents':
       return <IncidentsPage mine={mine} session={session} item={place.item} />;
+    case 'events':
+      return <EventsPage mine={mine} session={session} item={place.item} />;
+    case 'trends':
+      return <TrendsPage mine={mine} session={session} item={place.item} />;
+    case 'people':
+      return <PersonsPage mine={mine} session={session} item={place.item} />;
     case 'time-machine':
       return <TimeMachinePage mine={mine} session={session} item={place.item} />;
   }

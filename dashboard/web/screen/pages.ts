@@ -15,7 +15,10 @@ export const PAGES = [
   'compliance',
   'coverage',
   'alarm-statistics',
+  'events',
   'incidents',
+  'trends',
+  'people',
   'time-machine',
   'reports',
 ] as const;
@@ -28,7 +31,7 @@ export interface Place {
 }
 
 /** Pages that are documents: light, for whoever reads and prints rather than watches. */
-const DOCUMENTS: readonly PageId[] = ['board', 'spot-checks'];
+const DOCUMENTS: readonly PageId[] = ['board', 'spot-checks', 'incidents', 'reports'];
 const REGULATORS_DOCUMENTS: readonly PageId[] = [...DOCUMENTS, 'handovers', 'hazards', 'drills'];
 
 /** Whether somebody of this role gets the page in the light. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { encodePlace, PAGES } from '../../../dashboard/web/screen/pages.js';
 import { violationsOf } from '../../support/axe.js';
 import { until } from '../../support/servers.js';
 import { startWebStage, type WebStage } from '../../support/web-stage.js';
@@ -241,6 +242,7 @@ test('the order is stood down once everybody is out and gas is below restore, an
 });
 
 test('an order by hand takes two keys from any page', async () => {
+  await first.click('[data-testid=group-duty]');
   await first.click('[data-testid=page-planned-work]');
   await first.waitForSelector('main.page');
   await first.keyboard.press('Escape');
@@ -304,6 +306,43 @@ test('every view is seen in both languages and on a phone, and axe finds nothing
     if (language === 'en') expect(await violationsOf(phone)).toEqual([]);
     await phone.context().close();
   }
+});
+
+test('axe finds nothing on any page, and none is wider than a screen of 1366', {
+  timeout: 180_000,
+}, async () => {
+  const desk = await stage.open({ language: 'en', width: 1366, height: 768 });
+  for (const page of PAGES) {
+    await desk.evaluate(
+      (hash) => {
+        location.hash = hash;
+      },
+      encodePlace({ page, item: null }),
+    );
+    await desk.waitForSelector(page === 'live' ? '.body' : page === 'evacuation' ? '.evacuation-screen' : 'main.page');
+    await desk.waitForSelector('.ant-skeleton', { state: 'detached' });
+    expect([page, ...(await violationsOf(desk))]).toEqual([page]);
+    expect(await desk.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1366);
+    await stage.shot(desk, `${page}-en-1366`);
+  }
+  await desk.context().close();
+});
+
+test('the rail fits, and its second level is walked by the keyboard alone', async () => {
+  const desk = await stage.open({ width: 1366, height: 768 });
+  const rail = await desk.$eval('.rail', ({ scrollHeight, clientHeight }) => ({ scrollHeight, clientHeight }));
+  expect(rail.scrollHeight).toBeLessThanOrEqual(rail.clientHeight);
+  await desk.focus('[data-testid=group-records]');
+  await desk.keyboard.press('Enter');
+  await desk.keyboard.press('ArrowDown');
+  await desk.waitForSelector('[data-testid=page-events]:focus');
+  await desk.keyboard.press('Escape');
+  await desk.waitForSelector('[data-testid=group-records][aria-expanded=false]:focus');
+  await desk.keyboard.press('ArrowRight');
+  await desk.keyboard.press('ArrowDown');
+  await desk.keyboard.press('Enter');
+  await desk.waitForSelector('[data-testid=events]');
+  await desk.context().close();
 });
 
 test('the wall shows the order, has no control and scrolls nowhere', async () => {
