@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { alarmStatisticsOf } from './alerts/alarm/statistics-query.js';
 import type { AlertsView } from './alerts/alerts.js';
@@ -29,13 +28,7 @@ import { openEmbeddedHistorian } from './ingest/historian/embedded.js';
 import { openInfluxHistorian } from './ingest/historian/influx.js';
 import { createWriter } from './ingest/historian/writer.js';
 import type { BrokerEvent, Ingest } from './ingest/ingest.js';
-import { connectBroker } from './ingest/mqtt/connection.js';
-import { parseConnectionString } from './ingest/mqtt/connection-string.js';
-import { createEar } from './ingest/mqtt/ear.js';
-import { startEmbeddedBroker } from './ingest/mqtt/embedded-broker.js';
-import { createGateways } from './ingest/mqtt/gateways.js';
 import { createOutbox } from './ingest/mqtt/outbox.js';
-import { INBOUND_FILTERS } from './ingest/mqtt/topics.js';
 import { openSpool } from './ingest/spool/file-spool.js';
 import { numbered } from './ingest/spool/spool.js';
 import { createStationProgress } from './ingest/station-progress.js';
@@ -48,18 +41,21 @@ import { createPassports } from './regulator/passports.js';
 import { createRegisters } from './regulator/registers/registers.js';
 import { createReports } from './regulator/reports/reports.js';
 import { createSuspensions } from './regulator/resumption/suspensions.js';
+import { letTelemetryIn, type Message } from './service-broker.js';
 import { createHealthWatch } from './service-health.js';
+import { listen } from './service-listen.js';
 import { openMines } from './service-mines.js';
 import { HEAD_TOPIC, outboundVia, tellStored } from './service-outbound.js';
 import { pastOf, startedEntry, stoppedEntry } from './service-record.js';
 import { regulatorParts } from './service-regulator.js';
-import { CLIENT_ID_FILE, clientIdIn, readSnapshot, replaySpool, type Snapshot } from './service-restart.js';
+import { CLIENT_ID_FILE, readSnapshot, replaySpool } from './service-restart.js';
+import { createSnapshotKeeping } from './service-snapshot.js';
 import { takeDataFolder } from './service-start-checks.js';
 import { within } from './service-stop.js';
 import { tlsFiles } from './service-tls.js';
 import { uploadTo } from './service-upload.js';
 import { faultOf, StartError } from './start-error.js';
-import { readIfThere, writeAtomic } from './store/atomic-file.js';
+import { readIfThere } from './store/atomic-file.js';
 import { openStore } from './store/store.js';
 
 /** A running service. */
@@ -86,13 +82,6 @@ const LAST_MS = 2000;
 const STOP_MS = 9000;
 const FREEZE_LOOK_MS = 5000;
 const POWER_PROOFING = { proofMs: DEFAULTS.powerProofMs, wordCycles: DEFAULTS.silentCycles };
-
-const addressOf = (app: FastifyInstance, { host, tls }: Config): string => {
-  const address = app.server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const shownHost = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
-  return `${tls ? 'https' : 'http'}://${shownHost.includes(':') ? `[${shownHost}]` : shownHost}:${port}`;
-};
 
 /**
  * Builds the service from its configuration and starts it: journal and spool first, then what the last run left behind,
@@ -271,7 +260,7 @@ export const startService = async (
           hub.renew();
         },
         commit: (change) => journal.commit(change),
-        keep: () => keep(),
+        keep: () => snapshots.keep(),
         clock,
       }),
       hub,
@@ -296,35 +285,8 @@ export const startService = async (
       trustProxy: config.trustProxy,
     });
     closers.push(() => app.close());
-    try {
-      await app.listen({ port: config.port, host: config.host });
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
-      const message = `port ${config.port} is in use on ${config.host}; stop the other program or set PORT to another one`;
-      throw new StartError([{ code: 'port-in-use', place: 'PORT', message }]);
-    }
+    const address = await listen(app, config);
 
-    const keepSnapshot = async (): Promise<void> => {
-      const heard = health.heardUntil();
-      const taken: Snapshot = {
-        ...alerts.snapshot(),
-        stations: progress.memory(),
-        ...(heard === undefined ? {} : { heardUntil: heard }),
-      };
-      // What the snapshot takes for said must be in the journal before the spool may forget it.
-      await journal.flushed();
-      await spool.whenDurable(taken.arrival);
-      await writeAtomic(snapshotFile, JSON.stringify(taken));
-      await spool.forget(Math.min(taken.arrival, writer.cursor()));
-    };
-    let keeping: Promise<void> | undefined;
-    const keep = (): void => {
-      keeping ??= keepSnapshot()
-        .catch((error: unknown) => logger.error({ err: error }, 'the snapshot cannot be kept; it is tried again'))
-        .finally(() => {
-          keeping = undefined;
-        });
-    };
     const health = createHealthWatch({
       dataDir: config.dataDir,
       knownToBroker: (await readIfThere(inDataDir(CLIENT_ID_FILE))) !== undefined,
@@ -335,6 +297,16 @@ export const startService = async (
       missingFrames: (now) => progress.missing(now),
       clock,
     });
+    const snapshots = createSnapshotKeeping({
+      file: snapshotFile,
+      alerts,
+      progress,
+      heardUntil: health.heardUntil,
+      journal,
+      spool,
+      writer,
+      logger,
+    });
     const timers = [
       setInterval(() => alerts.look(health.look()), LOOK_MS),
       setInterval(() => {
@@ -343,19 +315,19 @@ export const startService = async (
       }, TICK_MS),
       setInterval(() => hub.beat(), BEAT_MS),
       setInterval(() => tellStored(outbox, progress.due(spool.durable(), clock())), STORED_MS),
-      setInterval(keep, SNAPSHOT_MS),
+      setInterval(snapshots.keep, SNAPSHOT_MS),
       setInterval(() => void heads.look(), HEAD_MS),
       setInterval(() => void regulator.freezer.look(), FREEZE_LOOK_MS),
       setInterval(() => void uploader?.step(), LOOK_MS),
     ];
     const stopTimers = async (): Promise<void> => {
       for (const timer of timers) clearInterval(timer);
-      await keeping;
+      await snapshots.settled();
     };
     closers.push(stopTimers);
 
     let newestArrival = spool.durable();
-    const take = (message: { topic: string; payload: Uint8Array; retained: boolean; receivedAt: number }): number => {
+    const take = (message: Message): number => {
       const kept = withinBounds(message);
       const number = spool.append(kept);
       newestArrival = number;
@@ -373,43 +345,24 @@ export const startService = async (
       logger.info({ event }, 'broker');
       health.onBroker(event);
     };
-    const connection = config.mqttUrl === undefined ? undefined : parseConnectionString(config.mqttUrl);
-    if (connection?.ok) {
-      const clientId = await clientIdIn(config.dataDir);
-      const ear = createEar({
-        address: connection.connection,
-        clientId: `${connection.connection.clientId ?? clientId}-ear`,
-        filters: INBOUND_FILTERS,
-        hear(message) {
-          const arrival = decode(numbered(withinBounds(message), newestArrival));
-          alerts.arrive(arrival);
-          hub.arrive(arrival);
-        },
-        clock,
-        logger,
-      });
-      closers.push(() => ear.close());
-      const minding = setInterval(() => ear.listen(health.isDeaf(spool.durable() < newestArrival)), LOOK_MS);
-      closers.push(async () => clearInterval(minding));
-      ingest = await connectBroker({
-        address: connection.connection,
-        filters: INBOUND_FILTERS,
-        take,
-        durable: spool,
-        onEvent,
-        clock,
-        logger,
-        defaultClientId: clientId,
-      });
-    } else {
-      const { host, embeddedMqttPort: port } = config;
-      const gateways = createGateways(store, clock);
-      ingest = await startEmbeddedBroker({ host, port, take, durable: spool, onEvent, clock, logger, gateways });
-    }
+    ingest = await letTelemetryIn(config, {
+      take,
+      hear(message) {
+        const arrival = decode(numbered(withinBounds(message), newestArrival));
+        alerts.arrive(arrival);
+        hub.arrive(arrival);
+      },
+      isDeaf: () => health.isDeaf(spool.durable() < newestArrival),
+      onEvent,
+      spool,
+      store,
+      clock,
+      logger,
+      closers,
+    });
     const connected = ingest;
     closers.push(() => connected.close());
     journal.commit({ entries: [startedEntry(config, clock())] }).then(heads.look, () => undefined);
-    const address = addressOf(app, config);
     logger.info({ address, mines: [...mines.byId().keys()] }, 'MineSentry is running');
 
     return {
@@ -428,7 +381,7 @@ export const startService = async (
           await connected.close();
           // A disk that takes nothing must not keep the service from stopping: the spool holds what the snapshot lacks.
           await within(LAST_MS, stopTimers);
-          await within(LAST_MS, keepSnapshot);
+          await within(LAST_MS, snapshots.last);
           await close();
         });
         const left = { readingsInSpool: tally.now().queued, changesNotWritten: journal.waiting() };

@@ -12,6 +12,8 @@ interface Progress {
   ahead: number[];
   /** Service time of the newest number's arrival; absent in what earlier versions kept. */
   heardAt?: number;
+  /** Two of its numbers have followed each other; until then it may number otherwise, and no frame counts as missing. */
+  counts?: boolean;
   /** Service times between which a frame went missing, and when that was seen; null where none is missing. */
   gap?: { readonly from: number; readonly to: number; readonly seenAt: number } | null;
   /** Told to the gateway last, and when, on the service's clock. */
@@ -71,7 +73,8 @@ export const createStationProgress = (memory: StationProgressMemory = []): Stati
   /** A number beyond all others leaves a gap behind it; one that widens a known gap is seen anew. */
   const noteGap = (one: Progress, seq: number, receivedAt: number): void => {
     const newest = one.ahead.at(-1) ?? one.upTo;
-    if (seq > newest + 1) {
+    if (seq === newest + 1) one.counts = true;
+    if (seq > newest + 1 && one.counts) {
       const from = one.gap?.from ?? one.heardAt ?? receivedAt;
       one.gap = { from, to: receivedAt, seenAt: receivedAt };
     }
@@ -87,6 +90,7 @@ export const createStationProgress = (memory: StationProgressMemory = []): Stati
       if (!one.ahead.includes(seq) && one.ahead.length < MOST_AHEAD) one.ahead.push(seq);
       return;
     }
+    one.counts = true;
     one.upTo = seq;
     one.arrival = arrival;
     for (let next = one.ahead.indexOf(one.upTo + 1); next >= 0; next = one.ahead.indexOf(one.upTo + 1)) {
@@ -94,6 +98,8 @@ export const createStationProgress = (memory: StationProgressMemory = []): Stati
       one.upTo += 1;
     }
     if (one.ahead.length === 0) one.gap = null;
+    // Known only now to count one by one, with numbers ahead already.
+    else one.gap ??= { from: one.heardAt ?? receivedAt, to: receivedAt, seenAt: receivedAt };
   };
 
   return {

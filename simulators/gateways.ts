@@ -7,6 +7,8 @@ import { hashOf } from './random.js';
 /** Sends what the points show: each substation its cycle as a frame, other points alone, switches also on change. */
 export const createGateways = (mine: Mine): ((at: number, outputOf: (point: string) => Output | null) => Message[]) => {
   const lastShown = new Map<string, number | null>();
+  /** Frames sent of each substation: numbered one by one, so that a missing one is seen. */
+  const sent = new Map<string, number>();
   /** A substation's points share its phase, so that its frame is whole. */
   const phaseOf = ({ substation, id }: Point): number => hashOf(substation ?? id);
   const changed = (point: Point, output: Output): boolean => {
@@ -31,7 +33,9 @@ export const createGateways = (mine: Mine): ((at: number, outputOf: (point: stri
       lastShown.set(point.id, output.value);
     }
     for (const [substation, samples] of frames) {
-      messages.push(frameMessage(mine, substation, { at, seq: second, samples }));
+      const seq = (sent.get(substation) ?? 0) + 1;
+      sent.set(substation, seq);
+      messages.push(frameMessage(mine, substation, { at, seq, samples }));
     }
     return messages;
   };

@@ -26,9 +26,12 @@ const sourcesIn = (folder: string): string[] => {
 const sources = [
   ...FOLDERS.flatMap(sourcesIn),
   'service.ts',
+  'service-broker.ts',
   'service-health.ts',
   'service-outbound.ts',
+  'service-listen.ts',
   'service-mines.ts',
+  'service-snapshot.ts',
   'service-record.ts',
   'service-restart.ts',
   'service-start-checks.ts',

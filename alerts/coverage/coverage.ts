@@ -59,7 +59,7 @@ const isOfMeasurement = ({ rule }: Alarm): boolean => !/^(systems|platform|perso
 interface Slot {
   readonly point: Point;
   readonly staleMs: number;
-  sight: PointSight;
+  sight: { -readonly [Field in keyof PointSight]: PointSight[Field] };
   open: Labelled & { readonly from: number };
   settledAt: number;
 }
@@ -129,7 +129,7 @@ export const createCoverage = (options: {
     // Its memory is lost: what it was since its last row, nobody knows.
     const from = Math.min(now, written.get(point.id) ?? now);
     const open: Slot['open'] = { label: from < now ? 'service-down' : 'stale', from };
-    const slot: Slot = { point, staleMs, sight: UNSEEN, open, settledAt: now };
+    const slot: Slot = { point, staleMs, sight: { ...UNSEEN }, open, settledAt: now };
     put(slot, labelAt(UNSEEN, now, staleMs), now);
     return slot;
   };
@@ -214,7 +214,7 @@ export const createCoverage = (options: {
       const shows = judged.newest ? shownBy(judged) : sight.shows;
       const goesOn = readAt !== null && now < readAt + staleMs && lost === null && deafUntil === null;
       if (goesOn && shows.label === sight.shows.label && shows.by === sight.shows.by) {
-        slot.sight = { ...sight, readAt: now };
+        sight.readAt = now;
         return;
       }
       change(slot, now, { readAt: now, shows, lost: null, deafUntil: null });

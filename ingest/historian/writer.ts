@@ -6,6 +6,7 @@ import { type Spool, SpoolError, type SpoolRecord } from '../spool/spool.js';
 import type { Tally } from '../tally.js';
 import { createBacklog } from './backlog.js';
 import { createBatchWriting, type Insist } from './batch.js';
+import { createBurst } from './burst.js';
 import { readCursor, writeCursor } from './cursor.js';
 import type { Historian } from './historian.js';
 import { createRollups } from './rollups.js';
@@ -15,6 +16,7 @@ import { createSorting } from './sorting.js';
 // 1. Every arrival that is durable in the spool is written once, in order; an arrival that is not durable yet waits.
 // 2. A batch is repeated as a whole after a crash, and repeating it changes nothing.
 // 3. The sum changes in one step per batch, after its cursor is on disk.
+// 4. In a burst the rules go first: storing begins up to ten seconds later, and then goes on whatever comes.
 
 /** Carries the spool into the historian: nothing is skipped, nothing is counted twice, and it never gives up. */
 export interface Writer {
@@ -34,8 +36,11 @@ export interface Writer {
 const MOST_IN_BATCH = 5000;
 const BATCH_MS = 250;
 /** Arrivals and readings kept decoded in memory; beyond either they are read back from the spool. */
-const MOST_ARRIVALS = 50_000;
+const MOST_ARRIVALS = 10_000;
 const MOST_READINGS = 200_000;
+/** A burst is let pass for so long before it is stored. */
+const BURST_MS = 10_000;
+const BURST_LOOK_MS = 50;
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 30_000;
 /** The oldest reading not yet stored may be this old before the historian counts as behind. */
@@ -182,8 +187,19 @@ export const createWriter = async (options: {
     if (!signal.aborted && !backlog.isFull()) await pause(BATCH_MS, signal);
   };
 
+  const burst = createBurst();
+  let letPassMs = 0;
+  /** What waits at the broker is an alarm that nobody has seen yet; what is on the spool is safe. */
+  const letBurstPass = async (): Promise<void> => {
+    for (; burst.isOn(clock()) && letPassMs < BURST_MS && !signal.aborted; letPassMs += BURST_LOOK_MS) {
+      await pause(BURST_LOOK_MS, signal);
+    }
+    if (!burst.isOn(clock())) letPassMs = 0;
+  };
+
   const run = async (): Promise<void> => {
     while (!signal.aborted) {
+      await letBurstPass();
       const batch = await insist(() => backlog.next());
       if (batch.length > 0) await writeBatch(batch);
       written = Math.max(written, Math.min(backlog.position(), spool.durable()));
@@ -201,6 +217,7 @@ export const createWriter = async (options: {
 
   return {
     offer(arrival) {
+      burst.note(arrival.receivedAt);
       backlog.offer(arrival);
       wake?.();
     },

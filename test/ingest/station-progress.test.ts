@@ -97,6 +97,10 @@ describe('frames that did not come', () => {
     expect(heard([1, 1000], [4, 2000], [2, 3000]).missing(60_000)).toHaveLength(1);
   });
 
+  it('are none of a substation that numbers otherwise than one by one', () => {
+    expect(heard([1000, 1000], [1005, 6000], [1010, 11_000]).missing(60_000)).toEqual([]);
+  });
+
   it('are asked for again every 10 s, for the first word may have been lost', () => {
     const progress = heard([1, 1000], [3, 2000]);
     expect(progress.due(9, 2000)).toEqual([{ mine: 'm', substation: '001', seq: 1 }]);
@@ -105,7 +109,7 @@ describe('frames that did not come', () => {
   });
 
   it('are still missing after a restart', () => {
-    const before = heard([1, 1000], [3, 2000]);
+    const before = heard([1, 500], [2, 1000], [4, 2000]);
     const after = createStationProgress(JSON.parse(JSON.stringify(before.memory())));
     expect(after.missing(60_000)).toEqual([{ mine: 'm', substation: '001', blindFrom: 1000, blindTo: 2000 }]);
   });

@@ -50,6 +50,23 @@ describe('a simulated mine', () => {
     expect(lines).toEqual(oneByOne);
   });
 
+  it('numbers the frames of each substation one by one, so that the service sees none missing', () => {
+    const numbers = new Map<string, number[]>();
+    live({ mine }, 60, ({ messages }) => {
+      for (const { topic, payload } of messages) {
+        const [, substation] = /\/substations\/([^/]+)\/frame$/.exec(topic) ?? [];
+        if (substation === undefined) continue;
+        const { seq } = JSON.parse(payload) as { seq: number };
+        numbers.set(substation, [...(numbers.get(substation) ?? []), seq]);
+      }
+    });
+    expect(numbers.size).toBeGreaterThan(3);
+    for (const [substation, seqs] of numbers) {
+      expect(seqs.length, substation).toBeGreaterThan(1);
+      expect(seqs, substation).toEqual(seqs.map((_, index) => (seqs[0] ?? 0) + index));
+    }
+  });
+
   it('hears every point at least once within its cycle, and every system within its heartbeat', () => {
     const points = new Set<string>();
     const systems = new Set<string>();

@@ -62,8 +62,9 @@ export const pointFrozen: Rule<Frozen> = {
     const next = { run, neighbours, raised: state.raised };
     const limitMs = stillLimitMs(point, run);
     const isStill = limitMs !== undefined && run.heldMs >= limitMs;
+    if (state.raised || !isStill || run.value === null) return unchanged(next);
     const hasMoved = Object.values(neighbours).some(([, moves]) => moves >= DEFAULTS.frozen.neighbourMoves);
-    if (state.raised || !isStill || !hasMoved || run.value === null) return unchanged(next);
+    if (!hasMoved) return unchanged(next);
     const { unit, decimals } = QUANTITIES[point.quantity];
     const [shown, time] = [`${run.value.toFixed(decimals)} ${unit}`, lasted(run.heldMs)];
     return {

@@ -92,7 +92,7 @@ export const MineMap = ({
   return (
     <section className="mine-map" ref={room} aria-label={t('map.title')} {...pointer}>
       <div
-        className="record-sheet"
+        className="sheet"
         style={{
           width: drawing.width,
           height: drawing.height,
