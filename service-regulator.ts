@@ -10,6 +10,7 @@ import { createFreezer, type Freezer } from './regulator/freeze/freezer.js';
 import type { ProgramVersion } from './regulator/freeze/frozen.js';
 import type { RuleBook } from './regulator/freeze/gather.js';
 import { createIncidentFiles, type IncidentFiles } from './regulator/incident-files.js';
+import { printIncident } from './regulator/pack/pdf/print-incident.js';
 import type { Store } from './store/store.js';
 
 /** What the record is made into. */
@@ -63,7 +64,13 @@ export const regulatorParts = (parts: {
   });
   return {
     freezer,
-    incidentFiles: createIncidentFiles({ ...sources, commit, clock, mines: () => view.mines() }),
+    incidentFiles: createIncidentFiles({
+      ...sources,
+      commit,
+      clock,
+      mines: () => view.mines(),
+      documents: async (gathered, by, at) => [await printIncident(gathered, by, at)],
+    }),
     status: () => freezer.status(),
     settled: () => freezer.settled(),
   };

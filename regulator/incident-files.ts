@@ -1,9 +1,8 @@
 import type { Mine } from '../domain/mine.js';
 import type { Sources } from './freeze/gather.js';
-import { type Gathered, gatherFile } from './incident-file/gather-file.js';
+import { gatherFile } from './incident-file/gather-file.js';
 import type { IncidentFile } from './incident-file/incident-file.js';
-import type { Member } from './pack/members.js';
-import { evidencePack, type Sealing } from './pack/seal.js';
+import { type Documents, evidencePack, type Sealing } from './pack/seal.js';
 
 /** Incident files and evidence packs, as routes ask for them. */
 export interface IncidentFiles {
@@ -21,7 +20,7 @@ export const createIncidentFiles = (
   parts: Sources &
     Sealing & {
       readonly mines: () => readonly Mine[];
-      readonly documents?: (gathered: Gathered) => Promise<readonly Member[]>;
+      readonly documents?: Documents;
     },
 ): IncidentFiles => {
   const { mines, clock, documents } = parts;
@@ -31,7 +30,7 @@ export const createIncidentFiles = (
   const make = async (id: string, author: string): Promise<Buffer | undefined> => {
     const gathered = await gatherFile(parts, id, mines(), clock());
     if (gathered === undefined) return undefined;
-    return evidencePack(parts, gathered, author, (await documents?.(gathered)) ?? []);
+    return evidencePack(parts, gathered, author, documents);
   };
 
   return {

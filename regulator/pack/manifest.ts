@@ -60,10 +60,14 @@ export const lineHashes = async (bytes: Uint8Array): Promise<readonly string[]> 
   return hashes;
 };
 
-/** `lines.txt`: under each member's name the hash of each of its lines. `readLinesMember` is its inverse. */
+/** Whether a member has lines that a person could look up; a document for print has none. */
+const hasLines = (name: string): boolean => !name.endsWith('.pdf');
+
+/** `lines.txt`: under each member's name the hash of each of its lines, documents left out. Inverse: `readLinesMember`. */
 export const linesMember = async (members: readonly Member[]): Promise<Member> => {
   const pieces: string[] = [];
   for (const { name, bytes } of members) {
+    if (!hasLines(name)) continue;
     const hashes = await lineHashes(bytes);
     pieces.push(`# ${name} ${hashes.length}\n${hashes.join('\n')}\n`);
   }

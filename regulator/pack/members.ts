@@ -29,6 +29,7 @@ const readme = (gathered: Gathered): string =>
     '',
     'To check it, offline and without the mine: minesentry verify FILE.zip [--rederive] [--head SEQ:HASH]',
     '',
+    'incident.pdf        事故档案打印件 (A4)：the file for print, in Chinese',
     'incident.json       the whole file: measured, causes, alarms, orders, muster, power, counting, accident',
     'alarms.csv          alarms with their way from the sensor to a person',
     'transitions.csv     every change of every alarm and order',

@@ -18,29 +18,56 @@ export interface Sealing {
   readonly clock: Clock;
 }
 
-/** The ledger's line over a manifest, if there is one. */
-const sealOf = async (store: Store, incident: string, manifest: string): Promise<LedgerRow | undefined> => {
-  const rows = await store
+/** A document of a pack: made in the name of who asked for the pack first, as of that time. */
+export type Documents = (gathered: Gathered, by: string, at: number) => Promise<readonly Member[]>;
+
+/** The newest seal of an incident, if there is one. */
+const lastSeal = (store: Store, incident: string): Promise<LedgerRow | undefined> =>
+  store
     .selectFrom('ledger')
     .selectAll()
     .where('subject', '=', incident)
     .where('kind', '=', 'evidence.sealed')
     .orderBy('seq', 'desc')
-    .execute();
-  return rows.find(({ body }) => (JSON.parse(body) as { manifest?: string }).manifest === manifest);
+    .executeTakeFirst();
+
+const sealedManifest = (line: LedgerRow): string | undefined =>
+  (JSON.parse(line.body) as { manifest?: string }).manifest;
+
+interface Contents {
+  readonly members: readonly Member[];
+  readonly manifest: Member;
+}
+
+const contentsOf = async (gathered: Gathered, documents: readonly Member[]): Promise<Contents> => {
+  const contents = await membersOf(gathered, documents);
+  const members = [...contents, await linesMember(contents)];
+  return { members, manifest: manifestMember(manifestOf(gathered, members)) };
 };
 
-/** The same content is sealed once: a pack asked for again is the same pack. */
-const sealed = async (sealing: Sealing, gathered: Gathered, manifest: string, author: string): Promise<LedgerRow> => {
+/** The same content is sealed once: a pack asked for again is the same pack, whoever asks. */
+const sealed = async (
+  sealing: Sealing,
+  gathered: Gathered,
+  author: string,
+  documents: Documents,
+): Promise<Contents & { readonly line: LedgerRow }> => {
   const { store, commit, clock } = sealing;
   const { id, mine } = gathered.incident;
-  const before = await sealOf(store, id, manifest);
-  if (before !== undefined) return before;
+  const before = await lastSeal(store, id);
+  if (before !== undefined) {
+    const again = await contentsOf(gathered, await documents(gathered, before.author ?? '', Number(before.at)));
+    if (sealedManifest(before) === sha256(again.manifest.bytes)) return { ...again, line: before };
+  }
+  const at = clock();
+  const made = await contentsOf(gathered, await documents(gathered, author, at));
+  const manifest = sha256(made.manifest.bytes);
   const body = { manifest, provisional: gathered.file.provisional, lines: gathered.rows.length };
-  await commit({ entries: [{ at: clock(), kind: 'evidence.sealed', mine, subject: id, author, body }] });
-  const line = await sealOf(store, id, manifest);
-  if (line === undefined) throw new Error(`the seal of ${id} is not in the ledger`);
-  return line;
+  await commit({ entries: [{ at, kind: 'evidence.sealed', mine, subject: id, author, body }] });
+  const line = await lastSeal(store, id);
+  if (line === undefined || sealedManifest(line) !== manifest)
+    throw new Error(`the seal of ${id} is not in the ledger`);
+  return { ...made, line };
 };
 
 const chainText = async (store: Store, from: number, to: number): Promise<string> => {
@@ -67,12 +94,9 @@ export const evidencePack = async (
   sealing: Sealing,
   gathered: Gathered,
   author: string,
-  more: readonly Member[] = [],
+  documents: Documents = async () => [],
 ): Promise<Buffer> => {
-  const contents = await membersOf(gathered, more);
-  const members = [...contents, await linesMember(contents)];
-  const manifest = manifestMember(manifestOf(gathered, members));
-  const line = await sealed(sealing, gathered, sha256(manifest.bytes), author);
+  const { members, manifest, line } = await sealed(sealing, gathered, author, documents);
   const first = gathered.rows[0]?.seq ?? line.seq;
   const chain = Buffer.from(await chainText(sealing.store, Number(first), Number(line.seq)), 'utf8');
   const seal = Buffer.from(pretty({ line: rowJson(line), chain: sha256(chain) }), 'utf8');

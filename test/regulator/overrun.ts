@@ -11,6 +11,7 @@ import type { Historian } from '../../ingest/historian/historian.js';
 import { programVersion } from '../../program-version.js';
 import { createFreezer, type Freezer } from '../../regulator/freeze/freezer.js';
 import { createIncidentFiles, type IncidentFiles } from '../../regulator/incident-files.js';
+import { printIncident } from '../../regulator/pack/pdf/print-incident.js';
 import { createPassports, type Passports } from '../../regulator/passports.js';
 import { ruleBook } from '../../service-regulator.js';
 import { openStore, type Store } from '../../store/store.js';
@@ -88,7 +89,13 @@ export const tell = async (change?: Readonly<Record<string, unknown>>): Promise<
     passports,
     folder,
     historyDown: false,
-    files: createIncidentFiles({ ...sources, commit, clock, mines: () => [mine] }),
+    files: createIncidentFiles({
+      ...sources,
+      commit,
+      clock,
+      mines: () => [mine],
+      documents: async (gathered, by, at) => [await printIncident(gathered, by, at)],
+    }),
     freezer: createFreezer({
       ...sources,
       commit,
