@@ -13,7 +13,7 @@ import { isOfSuites, suitesOf } from './unit-suites.js';
 // Flips comparisons, holds, restore limits, scope steps and time orders of the rule layer, one at a time: a mutant that
 // no scenario notices, and no unit suite either, is a rule that nobody would miss. All mutants stand in one build, each
 // behind a switch; the scenarios run once to learn which of them come past which mutants, then those alone are run.
-// `--only TEXT`, once or more, takes the files whose path holds the text, `--scenarios TEXT` the scenario files likewise, `--sample N`
+// `--only TEXT`, once or more, takes the files whose path holds the text (`TEXT:LINE` that line alone), `--scenarios TEXT` the scenario files likewise, `--sample N`
 // takes N mutants, always the same ones; `--who` says who noticed each, `--times` how
 // long each scenario takes.
 
@@ -48,7 +48,10 @@ const sampled = <Item>(all: readonly Item[], count: number): readonly Item[] =>
         one === undefined ? [] : [one],
       );
 
-const isMeant = (file: string): boolean => options.only.some((text) => file.includes(text));
+const meant = options.only.map((text) => text.split(':')).map(([path = '', line]) => ({ path, line }));
+const isMeant = (file: string): boolean => meant.some(({ path }) => file.includes(path));
+const isLineMeant = ({ file, line }: Mutant): boolean =>
+  meant.some((one) => file.includes(one.path) && (one.line === undefined || one.line === String(line)));
 
 const allTexts = filesBelow('alerts')
   .filter((file) => file.endsWith('.js') && !LEFT_OUT.some((folder) => file.startsWith(folder)))
@@ -58,7 +61,7 @@ const mutables: readonly Mutable[] = allTexts
   .filter(({ file }) => isMeant(file))
   .map(({ file, text }) => mutantsOf(file, text));
 const mutants: readonly Mutant[] = mutables.flatMap((one) => one.mutants);
-const numbers = mutants.map((_, number) => number);
+const numbers = mutants.flatMap((mutant, number) => (isLineMeant(mutant) ? [number] : []));
 const chosen = sampled(numbers, options.sample === undefined ? numbers.length : Number(options.sample));
 
 const equivalentOf = ({ file, was, becomes }: Mutant): Equivalent | undefined =>
@@ -227,7 +230,7 @@ try {
       say(`lives: ${mutant === undefined ? number : shown(mutant)}`);
     }
   }
-  if (options.sample === undefined) {
+  if (options.sample === undefined && meant.every(({ line }) => line === undefined)) {
     const alive = living.flatMap((number) => mutants[number] ?? []).map(equivalentOf);
     for (const one of EQUIVALENT.filter(({ file }) => isMeant(file))) {
       if (alive.includes(one)) continue;

@@ -26,8 +26,10 @@ export const RailGroup = ({
 
   const walk = (by: number): void => {
     const links = [...(room.current?.querySelectorAll('a') ?? [])];
-    const at = links.findIndex((link) => link === document.activeElement);
-    links[(at + by + links.length) % links.length]?.focus();
+    const at = links.findIndex((link) => link.matches(':focus'));
+    // From the button, up is the last one.
+    const next = at < 0 && by < 0 ? links.length - 1 : (at + by + links.length) % links.length;
+    links[next]?.focus();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const isArrow = event.key === 'ArrowDown' || event.key === 'ArrowUp';

@@ -26,6 +26,7 @@ const STEPS_S = [-60, -10, -1, 1, 10, 60] as const;
 const nothing = (): void => undefined;
 
 const Past = ({ then, session }: { readonly then: ScreenThen; readonly session: Session }) => {
+  const { t } = useTranslation();
   const client = useMemo(() => createPastClient(then), [then]);
   const [mine] = then.mines;
   if (mine === undefined) return null;
@@ -42,9 +43,10 @@ const Past = ({ then, session }: { readonly then: ScreenThen; readonly session: 
             <AlarmList mine={mine} alarms={alarms} closed={[]} chosen={null} onChoose={nothing} />
             <EvacuationPanel mine={mine} orders={orders} session={session} />
           </div>
-          <div className="past-seen">
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached without a mouse */}
+          <section className="past-seen" tabIndex={0} aria-label={t('then.late')}>
             <SeenLate then={then} mine={mine} />
-          </div>
+          </section>
         </div>
       </div>
     </LiveContext>
