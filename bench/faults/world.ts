@@ -67,7 +67,10 @@ export const buildWorld = async (options: {
     writeFileSync(join(folder, 'mines', `${MINE}.yaml`), mineFile());
 
     const isEmbedded = mode === 'embedded';
-    let broker = await startMosquitto();
+    // In the world's own folder: what the broker keeps must outlive its end in order.
+    const brokerFolder = join(folder, 'broker');
+    mkdirSync(brokerFolder);
+    let broker = await startMosquitto({ folder: brokerFolder });
     closers.push(() => broker.stop());
     const influx = await startInfluxdb({ started: !isEmbedded });
     closers.push(() => influx.stop());
