@@ -187,21 +187,19 @@ try {
 
   /** Those that no unit suite notices. */
   const unheld = async (asked: readonly number[]): Promise<number[]> => {
-    const unit = await openUnitRun(root, folder);
+    const unit = openUnitRun(root, folder);
     const sound = new Set<string>();
     const left: number[] = [];
-    try {
-      for (const number of asked) {
-        const suites = suitesOf(mutants[number]?.file ?? '');
-        if (suites.length > 0 && !sound.has(suites.join())) {
-          if (await unit.fails(null, suites)) throw new Error(`fails on the sources as they are: ${suites.join(', ')}`);
-          sound.add(suites.join());
-        }
-        if (suites.length > 0 && (await unit.fails(number, suites))) report('noticed', number, suites.join(', '));
-        else left.push(number);
+    for (const number of asked) {
+      const suites = suitesOf(mutants[number]?.file ?? '');
+      if (suites.length > 0 && !sound.has(suites.join())) {
+        const failures = await unit.failures(null, suites);
+        if (failures.length > 0) throw new Error(`fails on the sources as they are: ${failures.join('; ')}`);
+        sound.add(suites.join());
       }
-    } finally {
-      await unit.close();
+      const failures = suites.length === 0 ? [] : await unit.failures(number, suites);
+      if (failures.length > 0) report('noticed', number, failures.join('; '));
+      else left.push(number);
     }
     return left;
   };
