@@ -4,6 +4,7 @@ import type { Journal } from './alerts/journal/journal.js';
 import { RULES } from './alerts/rules/registry.js';
 import type { Clock } from './domain/clock.js';
 import type { Mine } from './domain/mine.js';
+import { newestReadingAt } from './domain/newest-reading.js';
 import type { Status } from './domain/status.js';
 import type { Historian } from './ingest/historian/historian.js';
 import { createFreezer, type Freezer } from './regulator/freeze/freezer.js';
@@ -46,12 +47,8 @@ export const regulatorParts = (parts: {
   const { store, journal, history, view, program, clock, logger } = parts;
   const sources = { store, history, book: ruleBook(program) };
   const commit: Journal['commit'] = (change) => journal.commit(change);
-  const nowOf = (mine: Mine): number => {
-    if (!mine.simulated) return clock();
-    let newest = Number.NEGATIVE_INFINITY;
-    for (const { at } of view.latest(mine.id).values()) newest = Math.max(newest, at);
-    return newest;
-  };
+  const nowOf = (mine: Mine): number =>
+    mine.simulated ? (newestReadingAt(view.latest(mine.id)) ?? Number.NEGATIVE_INFINITY) : clock();
   const freezer = createFreezer({
     ...sources,
     commit,

@@ -1,14 +1,17 @@
-/** Texts that a spreadsheet would take for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
+import { shownAsText } from './csv-cell.js';
 
-/** One cell of a CSV file (RFC 4180); a text that a spreadsheet would run as a formula gets an apostrophe before it. */
-export const csvCell = (value: string | number | null): string => {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const safe = FORMULA.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+/** A cell of a table; what is not known is an empty one. */
+export type Cell = string | number | boolean | null | undefined;
+
+const cellText = (cell: Cell): string => {
+  if (cell === null || cell === undefined) return '';
+  if (typeof cell !== 'string') return String(cell);
+  const safe = shownAsText(cell);
+  return /[",;\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
-/** Rows as a CSV file, with a byte order mark, so that a spreadsheet reads the Chinese. */
-export const csvText = (rows: readonly (readonly (string | number | null)[])[]): string =>
-  `\uFEFF${rows.map((row) => row.map(csvCell).join(',')).join('\r\n')}\r\n`;
+/** A table as CSV (RFC 4180) with a byte order mark, so that spreadsheets read Chinese; no text in it begins a formula. */
+export const csvText = (header: readonly Cell[], rows: Iterable<readonly Cell[]>): string => {
+  const lines = [header, ...rows].map((cells) => cells.map(cellText).join(','));
+  return `\uFEFF${lines.join('\r\n')}\r\n`;
+};

@@ -1,5 +1,6 @@
 import type { Incident } from '../../alerts/incident/incident.js';
 import type { Mine } from '../../domain/mine.js';
+import { isOverrun } from '../../domain/own-overrun.js';
 import type { Store } from '../../store/store.js';
 
 /** A mine's overruns that opened in a period, as the trade counts them. */
@@ -20,9 +21,6 @@ export interface Overruns {
 
 /** Rows of one mine and period; beyond it the list is cut and the counts would be wrong, so it is far off. */
 const MOST = 20_000;
-
-const isOverrun = ({ counted, partOf, workplace }: Incident, mine: Mine): boolean =>
-  counted && partOf === undefined && mine.areaById.get(workplace)?.kind !== 'goaf';
 
 /** @throws SqliteError where the store cannot be read. */
 export const overrunsOf = async (

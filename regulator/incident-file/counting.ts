@@ -2,6 +2,7 @@ import type { Incident } from '../../alerts/incident/incident.js';
 import { dayAndTime, monthOf } from '../../domain/calendar.js';
 import { OVERRUNS_IN_MONTH } from '../../domain/limits/overrun-table.js';
 import type { Mine } from '../../domain/mine.js';
+import { isOverrun } from '../../domain/own-overrun.js';
 import type { Text } from '../../domain/text.js';
 import type { Frozen } from '../freeze/frozen.js';
 
@@ -38,17 +39,13 @@ export interface Counting {
   readonly peak3pct: boolean;
 }
 
-/** Whether an incident is an overrun of its own: not part of another, and not of a goaf, held to the mine's own numbers. */
-export const isOverrunOf = (mine: Mine, { counted, partOf, workplace }: Incident): boolean =>
-  counted && partOf === undefined && mine.areaById.get(workplace)?.kind !== 'goaf';
-
 /** Explains how an incident was counted. `ofMonth`: the mine's incidents of that calendar month. */
 export const countingOf = (frozen: Frozen, incident: Incident, mine: Mine, ofMonth: readonly Incident[]): Counting => {
   const overruns = ofMonth
-    .filter((one) => isOverrunOf(mine, one))
+    .filter((one) => isOverrun(one, mine))
     .sort((one, other) => one.openedAt - other.openedAt || (one.id < other.id ? -1 : 1));
   const place = mine.areaById.get(incident.workplace)?.name ?? incident.workplace;
-  const isOwn = isOverrunOf(mine, incident);
+  const isOwn = isOverrun(incident, mine);
   const { value, unit } = incident.limit;
   const [from, to] = [dayAndTime(incident.openedAt, mine.timeZone), dayAndTime(incident.lastAt, mine.timeZone)];
   const why: Text[] = [

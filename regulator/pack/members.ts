@@ -1,8 +1,8 @@
+import { csvText } from '../../domain/csv.js';
 import type { Observation } from '../../domain/observation.js';
 import type { LedgerRow } from '../../store/schema.js';
 import type { Frozen } from '../freeze/frozen.js';
 import type { Gathered } from '../incident-file/gather-file.js';
-import { csvText } from './csv.js';
 
 /** One file of an evidence pack. */
 export interface Member {

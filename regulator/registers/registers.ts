@@ -3,6 +3,7 @@ import type { MineCoverage } from '../../alerts/coverage/coverage-query.js';
 import type { PlannedWork } from '../../alerts/planned-work/planned-work.js';
 import type { Clock } from '../../domain/clock.js';
 import type { Mine } from '../../domain/mine.js';
+import { newestReadingAt } from '../../domain/newest-reading.js';
 import type { Person } from '../../domain/roles.js';
 import type { Historian } from '../../ingest/historian/historian.js';
 import type { Store } from '../../store/store.js';
@@ -38,11 +39,8 @@ const MOST_WORKS = 500;
 /** The mine's own clock: its newest reading where it lives on those, else the service's. */
 const clockOfMine =
   (view: Pick<AlertsView, 'latest'>, clock: Clock) =>
-  (mine: Mine): number => {
-    if (!mine.simulated) return clock();
-    const instants = [...view.latest(mine.id).values()].map(({ at }) => at);
-    return instants.length === 0 ? clock() : instants.reduce((newest, at) => Math.max(newest, at));
-  };
+  (mine: Mine): number =>
+    (mine.simulated ? newestReadingAt(view.latest(mine.id)) : undefined) ?? clock();
 
 /** Opens every register on the store and journal. */
 export const createRegisters = (parts: {

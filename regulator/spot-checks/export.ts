@@ -1,14 +1,5 @@
+import { csvText } from '../../domain/csv.js';
 import type { SpotCheck } from './spot-check.js';
-
-/** Texts that a spreadsheet would take for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
-
-const cell = (value: string | number | null | undefined): string => {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'number') return String(value);
-  const safe = FORMULA.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
 
 const at = (instant: number | undefined): string => (instant === undefined ? '' : new Date(instant).toISOString());
 
@@ -64,5 +55,5 @@ export const spotCheckCsv = (check: SpotCheck): string => {
       const blank = Array.from({ length: 15 }, () => '');
       return [id, seed ?? '', mine, ...blank, outcome, measured, note, by, at(foundAt), ...end];
     });
-  return `\uFEFF${[HEAD, ...rows, ...onMines].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+  return csvText(HEAD, [...rows, ...onMines]);
 };

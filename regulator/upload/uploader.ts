@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { AlertsView } from '../../alerts/alerts.js';
 import type { Mine } from '../../domain/mine.js';
+import { newestReadingAt } from '../../domain/newest-reading.js';
 import type { Arrival } from '../../domain/observation.js';
 import { OK, type Status } from '../../domain/status.js';
 import type { UploadLateRow } from '../../store/schema.js';
@@ -94,12 +95,8 @@ export const createUploader = async (parts: {
   let isClosed = false;
 
   /** A simulated mine lives on its readings' clock. */
-  const nowOf = (mine: Mine): number => {
-    if (!mine.simulated) return clock();
-    let newest = Number.NEGATIVE_INFINITY;
-    for (const { at } of view.latest(mine.id).values()) newest = Math.max(newest, at);
-    return newest;
-  };
+  const nowOf = (mine: Mine): number =>
+    mine.simulated ? (newestReadingAt(view.latest(mine.id)) ?? Number.NEGATIVE_INFINITY) : clock();
 
   const keepLate = async (): Promise<void> => {
     if (late.size === 0) return;

@@ -1,9 +1,9 @@
 import { formatAgainst, formatLimit } from '../../../domain/limits/judge.js';
+import { isOverrun } from '../../../domain/own-overrun.js';
 import { QUANTITIES } from '../../../domain/quantity.js';
 import { unchanged } from '../conditions.js';
 import { DEFAULTS } from '../defaults.js';
 import type { Rule } from '../rule.js';
-import { isOverrun } from './counting-overrun.js';
 
 interface Peak {
   readonly said: boolean;

@@ -1,9 +1,9 @@
 import { monthOf } from '../../../domain/calendar.js';
 import { meets } from '../../../domain/limits/judge.js';
 import { OVERRUNS_IN_MONTH } from '../../../domain/limits/overrun-table.js';
+import { isOverrun } from '../../../domain/own-overrun.js';
 import { basisOf, unchanged } from '../conditions.js';
 import type { Rule } from '../rule.js';
-import { isOverrun } from './counting-overrun.js';
 
 /** The overruns of one calendar month of the mine's time zone. */
 interface Month {

@@ -105,7 +105,7 @@ export const reportRoutes = (app: App, parts: Pick<ServerParts, 'view' | 'clock'
       void reply.header('content-disposition', `attachment; filename="${name}.${format}"`);
       if (format === 'csv') {
         const { head, lines } = reportTable({ ...report, date: '' }, lang);
-        return reply.type('text/csv; charset=utf-8').send(csvText([head, ...lines]));
+        return reply.type('text/csv; charset=utf-8').send(csvText(head, lines));
       }
       return reply.type(XLSX).send(await reportXlsx(report, { language: lang, author: personOf(request).name }));
     },
