@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connect, connectAsync } from 'mqtt';
 import pino from 'pino';
+import { collectGarbageAlone } from '../garbage-collection.js';
 import { INBOUND_FILTERS } from '../ingest/mqtt/topics.js';
 import { startGuardedInfluxdb } from '../test/support/influxdb.js';
 import { startMosquitto } from '../test/support/mosquitto.js';
@@ -72,6 +73,8 @@ const drainBare = (url: string): void => {
 
 const drainByService = async (url: string, influxUrl: string, dataDir: string): Promise<void> => {
   const { startService } = await import('../service.js');
+  // As the command that runs the service does.
+  collectGarbageAlone();
   const cpuBefore = cpuSeconds();
   let startedAt = 0;
   let cpuAtStart = 0;

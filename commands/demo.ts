@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { generatePassword } from '../dashboard/server/auth/passwords.js';
 import type { Role } from '../domain/roles.js';
+import { collectGarbageAlone } from '../garbage-collection.js';
 import { type Service, startService } from '../service.js';
 import { demoProgramme } from '../simulators/scenarios/catalogue.js';
 import { simulate } from '../simulators/simulate.js';
@@ -42,6 +43,7 @@ export const demo = async (environment: Readonly<Record<string, string | undefin
   });
   const logger = createLogger(config.logLevel);
   const asked = stopAsked();
+  collectGarbageAlone();
   const service = await startService(config, { logger });
   try {
     const logins = await demoLogins(config.dataDir, service);

@@ -1,3 +1,4 @@
+import { collectGarbageAlone } from '../garbage-collection.js';
 import { startService } from '../service.js';
 import { configured, createLogger, stopAsked } from './say.js';
 
@@ -9,6 +10,7 @@ export const serve = async (environment: Readonly<Record<string, string | undefi
   const config = configured(environment);
   const logger = createLogger(config.logLevel);
   const asked = stopAsked();
+  collectGarbageAlone();
   const service = await startService(config, { logger });
   if (service.generatedPassword !== undefined) {
     process.stdout.write(

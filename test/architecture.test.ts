@@ -25,6 +25,7 @@ const sourcesIn = (folder: string): string[] => {
 
 const sources = [
   ...FOLDERS.flatMap(sourcesIn),
+  'garbage-collection.ts',
   'service.ts',
   'service-broker.ts',
   'service-health.ts',

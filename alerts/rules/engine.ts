@@ -124,9 +124,8 @@ export const createEngine = (options: {
   const hearing = createHearing<Machine>();
   const coming = new Map<Coming, readonly RegisteredRule[]>();
   const wakes = createWakes<Machine | Timed>();
-  /** Engine time from which a machine that its memory did not know has listened. */
-  const bornAt = new WeakMap<Machine, number>();
-  let listensFrom = Number.NEGATIVE_INFINITY;
+  /** The machine that runs now, or ran last. */
+  let running: Machine | undefined;
   const keyOf = (rule: string, subject: string): string => `${rule}|${subject}`;
   const context: RuleContext = {
     mine,
@@ -145,7 +144,7 @@ export const createEngine = (options: {
     work: (...asked) => world.work(now ?? 0, ...asked),
     standing: (rule, subject) => machines.get(keyOf(rule, subject))?.standing ?? undefined,
     get heardFrom() {
-      return Math.max(heardFrom, listensFrom);
+      return Math.max(heardFrom, running?.bornAt ?? heardFrom);
     },
   };
 
@@ -168,7 +167,7 @@ export const createEngine = (options: {
   const run = (machine: Machine, input: RuleInput | null): void => {
     if (machine.failed !== null) return;
     let answer: ReturnType<Machine['start']>;
-    listensFrom = bornAt.get(machine) ?? Number.NEGATIVE_INFINITY;
+    running = machine;
     try {
       answer = input === null ? machine.start(context) : machine.step(input, context);
       if (answer.wakeAt !== undefined && !(answer.wakeAt > context.now)) {
@@ -258,7 +257,7 @@ export const createEngine = (options: {
       const machine = add(rule, watch, known);
       if (known !== undefined) continue;
       fresh.push(machine);
-      if (memory?.now != null) bornAt.set(machine, memory.now);
+      if (memory?.now != null) machine.bornAt = memory.now;
     }
   }
   for (const one of memory?.machines ?? []) {

@@ -23,6 +23,8 @@ export interface Machine {
   standing: Raise | null;
   /** Set once the rule has thrown on this subject: it is left alone until the next start. */
   failed: string | null;
+  /** Engine time from which it has listened, where an engine's memory did not know it; null where that is of no account. */
+  bornAt: number | null;
   start(context: RuleContext): Answer;
   step(input: RuleInput, context: RuleContext): Answer;
   memory(): MachineMemory;
@@ -57,6 +59,7 @@ export const register = <State>(rule: Rule<State>): RegisteredRule => ({
       wakeAt: memory?.wakeAt ?? null,
       standing: memory?.standing ?? null,
       failed: null,
+      bornAt: null,
       start(context) {
         const answer = rule.start(machine.subject, context);
         state = answer.state;

@@ -30,6 +30,9 @@ const noted = (days: Difference['days'], at: number, value: number): Difference[
  * history only when it ended too soon to be one: what is doubted is not what later days are measured against.
  */
 export const withDifference = (before: Difference, at: number, value: number): Difference => {
+  const today = before.days.at(-1);
+  const isNothingNew = today?.[0] === Math.floor(at / DAY_MS) && value <= today[1] && before.aboveSince === null;
+  if (isNothingNew) return before;
   const firstAt = before.firstAt ?? at;
   const usual = Math.max(...before.days.map((day) => day[1]));
   const isKnown = at - firstAt >= suspect.orderDays * DAY_MS;
