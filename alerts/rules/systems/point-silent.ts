@@ -8,6 +8,7 @@ import {
   excuseOf,
   fellTogether,
   HEARD,
+  isNoNews,
   isSilent,
   type Listening,
   listen,
@@ -83,7 +84,7 @@ export const pointSilent: Rule<Silence> = {
   step(state, input, { point }, context) {
     if (point === undefined) return unchanged(state);
     if (input.kind !== 'reading') {
-      if (state.stage === 'heard' && input.kind !== 'wake') return unchanged(state);
+      if (isNoNews(state, input)) return unchanged(state);
       return judge(state, input, point, context);
     }
     const verdict = canClear(input) ? ({ kind: 'clear', at: input.at } as const) : AS_BEFORE;

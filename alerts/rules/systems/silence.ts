@@ -75,6 +75,12 @@ export interface Silence {
 
 export const HEARD: Silence = { stage: 'heard', work: null };
 
+/** Whether there is nothing to look at: it was heard of late, or the alarm above it goes on saying what it says. */
+export const isNoNews = ({ stage }: Silence, input: RuleInput): boolean =>
+  stage === 'heard'
+    ? input.kind !== 'wake'
+    : stage === 'said-above' && input.kind === 'alarm' && input.standing !== null;
+
 /** What is known of something that may have fallen silent. */
 export interface Listening {
   /** How long whatever lies under an alarm that is over may take to speak. */

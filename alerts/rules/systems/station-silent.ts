@@ -6,6 +6,7 @@ import {
   excuseOf,
   fellTogether,
   HEARD,
+  isNoNews,
   listed,
   listen,
   mineIsBlind,
@@ -75,7 +76,7 @@ export const stationSilent: Rule<Silence> = {
   start: (subject, context) => ({ ...unchanged(HEARD), wakeAt: heardUntil(subject.id, context) + 1 }),
   step(state, input, subject, context) {
     if (input.kind !== 'reading') {
-      if (state.stage === 'heard' && input.kind !== 'wake') return unchanged(state);
+      if (isNoNews(state, input)) return unchanged(state);
       return judge(state, input, subject.id, context);
     }
     const over: Step<Silence> = { state: HEARD, verdict: { kind: 'clear', at: input.at } };
