@@ -29,7 +29,7 @@ export const createMineActs = (parts: {
   readonly book: Book;
   readonly orders: Orders;
   readonly works: Works;
-  readonly engine: Pick<Engine, 'latest' | 'now' | 'settle' | 'tell'>;
+  readonly engine: Pick<Engine, 'advance' | 'latest' | 'now' | 'settle' | 'tell'>;
   readonly clock: () => number;
   readonly outbound: Outbound;
   readonly stamp: () => Stamp;
@@ -38,7 +38,12 @@ export const createMineActs = (parts: {
   readonly follow: (change: AlarmChange) => void;
   readonly sayOrder: (change: OrderChange) => void;
 }): MineActs & { readonly liftShelves: (now: number) => void } => {
-  const { mine, lastDrill, book, orders, works, engine, clock, outbound, stamp, commit, sayAlarm, sayOrder } = parts;
+  const { mine, lastDrill, book, orders, works, engine, clock, outbound, commit, sayAlarm, sayOrder } = parts;
+  /** People act now, not when the rules last looked. */
+  const stamp = (): Stamp => {
+    if (!mine.simulated) engine.advance(clock());
+    return parts.stamp();
+  };
 
   const act: MineActs['act'] = (id, event, recalled) => {
     if (recalled !== undefined) book.recall(recalled);
@@ -98,9 +103,9 @@ export const createMineActs = (parts: {
       return standDownConditions(found.order, found.muster, { gasRestored: isRestored(alarmsOf(found.order)), note });
     },
     standDown(id, { by, note }) {
+      const now = stamp();
       const alarms = alarmsOf(orders.all().find((one) => one.order.id === id)?.order);
       const gasRestored = isRestored(alarms);
-      const now = stamp();
       const change = orders.standDown(id, { by, note, gasRestored }, now);
       if (change === undefined || 'refused' in change) return change;
       const answer = ordered({ ...change, grown: false });

@@ -13,7 +13,7 @@ import { createPasswords } from './auth/passwords.js';
 import { createSessions } from './auth/sessions.js';
 import { createUsers } from './auth/users.js';
 import { docsRoutes } from './docs-page.js';
-import { answerErrors } from './errors.js';
+import { answerErrors, answerFrameworkErrors } from './errors.js';
 import { liveSocket, MOST_CLIENT_BYTES } from './live/socket.js';
 import { createMetrics } from './metrics.js';
 import type { ServerParts } from './ports.js';
@@ -102,6 +102,7 @@ export const buildApp = async (parts: ServerParts): Promise<FastifyInstance> => 
     trustProxy: parts.trustProxy,
     bodyLimit: MOST_BODY_BYTES,
     forceCloseConnections: true,
+    frameworkErrors: answerFrameworkErrors,
     serverFactory: (handle) =>
       tls ? createTlsServer({ ...limits, ...TLS, ...tls }, handle) : createServer(limits, handle),
   }).withTypeProvider<ZodTypeProvider>();

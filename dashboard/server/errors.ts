@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { DeskAnswer } from '../../alerts/desk.js';
 
@@ -32,6 +32,7 @@ export const ERRORS = {
   'unknown-shift': [404, 'The mine has no such shift; `shifts` lists those that it has.'],
   'own-work': [403, 'Whoever plans work does not approve it: ask somebody else.'],
   'evidence-not-kept': [404, 'Nothing is kept of this incident that a file could be made of.'],
+  'already-stood-down': [409, 'The order was stood down already.'],
   'not-possible': [409, 'This cannot be done now.'],
   'too-large': [413, 'The body is larger than 1 MiB.'],
   'not-json-type': [415, 'Send application/json.'],
@@ -107,6 +108,12 @@ const asHttpError = (error: unknown): HttpError => {
     if (status >= 400 && status < 500) return new HttpError(status, 'invalid-request', error.message);
   }
   return refuse('internal', undefined, error);
+};
+
+/** Answers what the framework refuses before any route sees it, as a malformed percent-encoding. */
+export const answerFrameworkErrors = (error: Error, _: FastifyRequest, reply: FastifyReply): void => {
+  const { status, code, message } = asHttpError(error);
+  void reply.code(status).send({ code, message });
 };
 
 /** Answers every failure with `{ code, message }`; stack traces and causes go to the log alone. */

@@ -10,6 +10,7 @@ import { BrokerError, textOf } from './broker-error.js';
 import { MOST_PACKET_BYTES, type Take } from './broker-session.js';
 import type { Gateways } from './gateways.js';
 import { createHeldReplies, within } from './held-replies.js';
+import { createLanes } from './lanes.js';
 
 const PUBLISH_BOUND_MS = 10_000;
 const CLOSE_BOUND_MS = 5000;
@@ -176,6 +177,7 @@ export const startEmbeddedBroker = async (parts: {
   await learn();
   const learning = setInterval(() => void learn(), LEARN_EVERY_MS);
 
+  const lanes = createLanes();
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -217,8 +219,12 @@ export const startEmbeddedBroker = async (parts: {
       return new Promise((resolve, reject) => {
         const fail = (why: string): void => reject(new BrokerError('broker-unavailable', `${topic}: ${why}`, true));
         const timer = setTimeout(() => fail('not handed on within 10 s'), PUBLISH_BOUND_MS);
+        const lane = lanes.take();
         // Straight to subscribers: authorizePublish sees clients only, so our own word is never taken as telemetry.
-        aedes.publish({ cmd: 'publish', topic, payload: Buffer.from(payload), qos: 1, retain, dup: false }, (error) => {
+        const said = { topic, payload: Buffer.from(payload), retain, brokerId: lane };
+        const packet = { cmd: 'publish', qos: 1, dup: false, ...said } as const;
+        aedes.publish(packet, (error) => {
+          lanes.giveBack(lane);
           clearTimeout(timer);
           if (error) fail(textOf(error));
           else resolve();

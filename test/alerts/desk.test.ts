@@ -159,6 +159,22 @@ describe('remote power cut', () => {
   });
 });
 
+describe('an order by hand', () => {
+  it('is given at the moment at which it is given, each later than the one before, whenever the rules last looked', async () => {
+    let now = NOW;
+    const alerts = ruleLayer(mineAt('test/support/test-mine.yaml'), () => now);
+    const desk = createDesk({ alerts, store: journal.store, clock: () => now });
+    alerts.tick();
+    const given: number[] = [];
+    for (const wait of [150, 40]) {
+      now += wait;
+      const answer = await desk.order(person('dispatcher'), 'test-mine', { areas: ['face-1'], reason: '有烟' });
+      if (answer.ok) given.push(answer.evacuation.orderedAt);
+    }
+    expect(given).toEqual([NOW + 150, NOW + 190]);
+  });
+});
+
 describe('the conditions of a stand-down', () => {
   it('are each met or not: gas that is still over keeps an order, gas below restore does not', async () => {
     const { alerts, desk, read } = room();

@@ -285,6 +285,8 @@ describe('an evacuation order', () => {
     expect((await get('/api/evacuations?state=open')).json().items).toEqual([someEvacuation('e-1', 'north')]);
     expect((await get('/api/evacuations/e-1/muster')).json()).toEqual(someMuster);
     expect((await get('/api/evacuations/e-0/muster')).json()).toMatchObject({ inScope: [] });
+    const again = await post('/api/evacuations/e-0/stand-down', { note: '已恢复' });
+    expect([again.statusCode, again.json()]).toMatchObject([409, { code: 'already-stood-down' }]);
   });
 
   it('names what a stand-down still waits for', async () => {
@@ -336,6 +338,7 @@ describe('refusals', () => {
       [await post('/api/session', 'user=a', { 'content-type': 'text/csv' }), 415, 'not-json-type'],
       [await post('/api/session', { user: 'a', password: 'x'.repeat(1024 * 1024) }), 413, 'too-large'],
       [await post('/api/session', { user: 'a' }), 400, 'invalid-request'],
+      [await get('/api/mines/%E0%A4%A'), 400, 'invalid-request'],
     ] as const;
     for (const [answer, status, code] of cases) {
       expect([answer.statusCode, answer.json()]).toEqual([status, { code, message: expect.any(String) }]);

@@ -144,6 +144,7 @@ export const evacuationRoutes = (app: App, parts: Pick<ServerParts, 'view' | 'st
     },
     handler: async (request) => {
       const { evacuation } = await orderOf(request, request.params.id);
+      if (evacuation.state === 'stood-down') throw refuse('already-stood-down');
       const answer = await desk.standDown(personOf(request), evacuation.id, request.body);
       if (!answer.ok) throw refuseByDesk(answer);
       return answer.evacuation;

@@ -156,6 +156,36 @@ describe('the embedded broker', () => {
     expect(heard).toEqual(['mines/demo-mine/commands/c1']);
   });
 
+  it('loses no alarm and no order for who listens, where a later word overtakes it', async () => {
+    const { broker } = await start();
+    const { client: away } = await listening(broker.port, 'mines/+/commands/+', { clientId: 'away', clean: false });
+    await away.endAsync();
+    const { heard } = await listening(broker.port, '#');
+    const words = Array.from({ length: 20 }, (_, turn) => [
+      { topic: `mines/demo-mine/alarms/a${turn}`, retain: true },
+      { topic: `mines/demo-mine/commands/c${turn}`, retain: false },
+      { topic: `mines/demo-mine/substations/00${turn}/stored`, retain: false },
+    ]).flat();
+    await Promise.all(words.map(({ topic, retain }) => broker.publish(topic, 'x', { retain })));
+    await until('the last word is heard', () => heard.some((line) => line.includes('0019')));
+    expect(heard.toSorted()).toEqual(words.map(({ topic }) => `${topic}=x`).toSorted());
+  });
+
+  it('hands every word of a gateway on to who listens, retained or not', async () => {
+    const { broker, disk } = await start();
+    disk.reach(1000);
+    const { heard } = await listening(broker.port, '#');
+    const client = await gateway(broker.port);
+    const words = Array.from({ length: 20 }, (_, turn) => [
+      { topic: `mines/demo-mine/systems/s${turn}`, retain: true, qos: 1 as const },
+      { topic: `mines/demo-mine/gas/g${turn}`, retain: false, qos: 0 as const },
+      { topic: `mines/demo-mine/gas/p${turn}`, retain: false, qos: 1 as const },
+    ]).flat();
+    await Promise.all(words.map(({ topic, ...options }) => client.publishAsync(topic, 'x', options)));
+    await until('the last word is heard', () => heard.some((line) => line.includes('p19')));
+    expect(heard.toSorted()).toEqual(words.map(({ topic }) => `${topic}=x`).toSorted());
+  });
+
   it('cuts off a gateway whose message cannot be kept, says so, and takes it when it comes again', async () => {
     let full = true;
     const { broker, disk, texts } = await start({
