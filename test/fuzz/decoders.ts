@@ -128,7 +128,7 @@ export const DECODERS: readonly Fuzzed[] = [
       access.take([{ id: 'g', mine: 'north', secretHash: '00' }]);
       const speaker = { kind: 'gateway', id: 'g', mine: 'north' } as const;
       const text = input.toString();
-      const isOwn = text.startsWith('mines/north/');
+      const isOwn = text === 'mines/north' || text.startsWith('mines/north/');
       insist(isOwn || access.refusalToSpeak(speaker, text) !== undefined, 'speaks for another mine');
       insist(isOwn || !access.maySubscribe(speaker, text), 'listens to another mine');
     },
