@@ -31,6 +31,7 @@ export const createHealthWatch = (parts: {
   readonly historianBehindMs: () => number;
   readonly failedRules: () => readonly string[];
   readonly missingFrames: (now: number) => NonNullable<ServiceHealth['missingFrames']>;
+  readonly givenUpFrames: () => NonNullable<ServiceHealth['givenUpFrames']>;
   readonly clock: Clock;
 }): HealthWatch => {
   const { dataDir, knownToBroker, heardUntil, journal, historianBehindMs, failedRules, missingFrames, clock } = parts;
@@ -88,6 +89,7 @@ export const createHealthWatch = (parts: {
         historianBehindMs: historianBehindMs(),
         failedRules: failedRules(),
         missingFrames: missingFrames(now),
+        givenUpFrames: parts.givenUpFrames(),
       };
     },
   };

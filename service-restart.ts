@@ -64,6 +64,9 @@ export const replaySpool = async (parts: {
   let heardUntil: number | undefined;
   for await (const record of spool.read(Math.min(from, stored + 1))) {
     parts.before(record.arrival);
+    const { damaged, ...asItStands } = record;
+    // Rules and history had it before; only for the count of frames it must not be missing.
+    if (damaged?.upTo === record.arrival && record.arrival <= stored) progress.recognise(decode(asItStands));
     const arrival = decode(record);
     heardUntil = record.receivedAt;
     if (record.arrival > stored) tally.received(readingsOf(arrival));

@@ -172,7 +172,7 @@ export const startService = async (
     });
     closers.push(async () => outbox.close());
 
-    const progress = createStationProgress(snapshot?.stations);
+    const progress = createStationProgress(snapshot?.stations, (lost) => logger.error(lost, 'frames are lost'));
     const alerts = createAlerts({
       mines: mines.begin,
       clock,
@@ -295,6 +295,7 @@ export const startService = async (
       historianBehindMs: () => writer.behindMs(),
       failedRules: () => alerts.failures(),
       missingFrames: (now) => progress.missing(now),
+      givenUpFrames: () => progress.givenUp(),
       clock,
     });
     const snapshots = createSnapshotKeeping({

@@ -1,10 +1,10 @@
 import type { Mine } from '../domain/mine.js';
 import type { Arrival } from '../domain/observation.js';
-import { OK } from '../domain/status.js';
 import type { Alerts } from './alerts.js';
 import type { Rows } from './journal/standing.js';
 import { createMineAlerts, type MineAlerts, type MineSurroundings } from './mine-alerts.js';
 import type { MineMemory } from './mine-memory.js';
+import { createCrowding } from './people/crowding.js';
 
 const rowsOf = (rows: Rows, mine: string): Rows => ({
   alarms: rows.alarms.filter(({ alarm }) => alarm.mine === mine),
@@ -25,7 +25,9 @@ export const createAlerts = (
     readonly memory?: unknown;
   },
 ): Alerts => {
-  const { rows, memory, ...around } = options;
+  const { rows, memory, ...given } = options;
+  const crowding = createCrowding(given.clock, given.logger);
+  const around = { ...given, crowding };
   let { mines } = options;
   let last = 0;
   const byMine = new Map<string, MineAlerts>(
@@ -83,7 +85,9 @@ export const createAlerts = (
     }),
     status() {
       const failed = failures();
-      return failed.length === 0 ? OK : { state: 'degraded', why: `rules have failed: ${failed.join('; ')}` };
+      return failed.length === 0
+        ? crowding.status()
+        : { state: 'degraded', why: `rules have failed: ${failed.join('; ')}` };
     },
     failures,
   };

@@ -25,7 +25,7 @@ import { type Notifier, noticeOfOrder, SILENT_NOTIFIER } from './notify/notifier
 import { createObserver } from './observer.js';
 import type { Outbound } from './outbound.js';
 import { closedByPeople, createPastActs } from './past-acts.js';
-import { createPeople } from './people/people.js';
+import { type Crowding, createPeople } from './people/people.js';
 import { createWorks, excusedEntries } from './planned-work/works.js';
 import { type Compliance, complianceOf } from './platform/compliance.js';
 import { createLastDrill } from './platform/last-drill.js';
@@ -49,6 +49,7 @@ export interface MineSurroundings {
   readonly notifier?: Pick<Notifier, 'notify'>;
   /** Up to where each point's coverage is written down, by mine; absent: nowhere. */
   readonly written?: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  readonly crowding?: Crowding;
 }
 
 /** The rule layer of one mine: its engine, book, orders, people and incidents on one clock. */
@@ -87,7 +88,7 @@ export const createMineAlerts = (
   let replaying = from?.replaying ?? true;
   const lastDrill = createLastDrill(from?.lastDrillAt);
   const systems = createSystems(memory?.systems);
-  const people = createPeople(mine, memory?.people, (card) => engine.leave('card', card));
+  const people = createPeople(mine, memory?.people, (card) => engine.leave('card', card), around.crowding);
   const works = createWorks(mine, rows.works);
   const air = createAirNow(mine, () => engine);
   const book = createBook({ mine, rows: rows.alarms, clock });
@@ -259,7 +260,6 @@ export const createMineAlerts = (
     if (now !== null) musterTimer.ask(orders.all().length === 0 ? null : (Math.floor(now / everyMs) + 1) * everyMs);
   };
   const teller = createHeadcountTeller(mine.id, () => people.headcount(), announce);
-
   /** A person's act changes no clock: it happens where the engine stands. */
   const actStamp = (): Stamp => ({ ...engine.stamp(), receivedAt: clock() });
 

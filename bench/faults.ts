@@ -53,6 +53,11 @@ for (const fault of chosen) {
   try {
     const outcome = await runFault(fault, rounds);
     process.stdout.write(line(rowOf(outcome)));
+    const { letters, readings, lostFrames } = outcome.damaged;
+    if (letters > 0)
+      process.stdout.write(
+        `    ${letters} damaged messages; ${readings} readings lost with them, each named; frames: ${lostFrames.join(', ')}\n`,
+      );
     for (const failure of outcome.failures) process.stdout.write(`    ${failure}\n`);
     if (outcome.failures.length > 0) failed += 1;
   } catch (error) {

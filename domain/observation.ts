@@ -94,6 +94,7 @@ export const REFUSAL_CODES = [
   'too-large',
   'clock-ahead',
   'made-up',
+  'spool-damaged',
   'conflict',
   'historian-refused',
 ] as const;

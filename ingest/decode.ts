@@ -80,6 +80,14 @@ const observed = (
   mines: ReadonlyMap<string, Mine>,
 ): readonly Observation[] => {
   const { record } = decoding;
+  if (record.damaged !== undefined) {
+    const { upTo } = record.damaged;
+    if (topic !== undefined && mines.has(topic.mine)) decoding.mine = topic.mine;
+    const which = upTo === record.arrival ? `message ${upTo}` : `messages ${record.arrival} to ${upTo}`;
+    const message = `the spool's disk has damaged ${which}; what still stands there is kept and not believed`;
+    refuse(decoding, 'spool-damaged', message);
+    return NOTHING;
+  }
   if (topic === undefined) {
     refuse(decoding, 'unknown-topic', `nothing is taken on ${record.topic.slice(0, 200)}; see the list of topics`);
     return NOTHING;

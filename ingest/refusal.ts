@@ -5,6 +5,9 @@ import { decodePayload } from './mqtt/payload.js';
 import type { SpoolRecord } from './spool/spool.js';
 
 const EXCERPT_BYTES = 4096;
+/** What is nested deeper is kept as it came. */
+const MOST_DEPTH = 100;
+const utf8 = new TextDecoder();
 /** Names out of a topic are cut to this in messages: a topic may have 64 KiB. */
 const NAME_CHARS = 64;
 
@@ -36,14 +39,22 @@ export const shown = (name: string): string => (name.length > NAME_CHARS ? `${na
 const nonFinite = (_: string, value: unknown): unknown =>
   typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 
-/** The part's JSON; undefined for one nested too deep to be written. */
-const jsonOf = (part: unknown): Uint8Array | undefined => {
-  try {
-    return Buffer.from(JSON.stringify(part, nonFinite));
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
+/** Whether values are nested in each other deeper than so. Not by trying to write it: running out of stack takes milliseconds. */
+const isDeeper = (part: unknown, most: number): boolean => {
+  if (typeof part !== 'object' || part === null) return false;
+  if (most === 0) return true;
+  return (Array.isArray(part) ? part : Object.values(part)).some((one) => isDeeper(one, most - 1));
+};
+
+/** The part's JSON; undefined for one nested so deep that nobody would read it. */
+const jsonOf = (part: unknown): Uint8Array | undefined =>
+  isDeeper(part, MOST_DEPTH) ? undefined : Buffer.from(JSON.stringify(part, nonFinite));
+
+/** The first 4 KiB as text. */
+const excerptOf = (bytes: Uint8Array): string => {
+  if (bytes.length <= EXCERPT_BYTES) return utf8.decode(bytes);
+  // As a stream, so that a character cut in two at the end is left out.
+  return new TextDecoder().decode(bytes.subarray(0, EXCERPT_BYTES), { stream: true });
 };
 
 /** Refuses a part of the message, or, without one, the whole. */
@@ -55,8 +66,7 @@ export const refuse = (decoding: Decoding, code: RefusalCode, message: string, p
     code,
     message,
     place,
-    // As a stream, so that a character cut in two at the end is left out.
-    excerpt: new TextDecoder().decode(refused.subarray(0, EXCERPT_BYTES), { stream: true }),
+    excerpt: excerptOf(refused),
     sha256: decoding.sha256,
     bytes: full?.bytes ?? payload.length,
     ...(decoding.mine === undefined ? {} : { mine: decoding.mine }),

@@ -10,6 +10,7 @@ const watching = (heardUntil?: number) =>
     historianBehindMs: () => 0,
     failedRules: () => [],
     missingFrames: () => [],
+    givenUpFrames: () => [],
     clock: () => 50_000,
   });
 const connected = { kind: 'connected', at: 60_000, first: true } as const;

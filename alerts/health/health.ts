@@ -13,6 +13,17 @@ export interface ServiceHealth {
     readonly blindFrom: number;
     readonly blindTo: number;
   }[];
+  /** Numbered frames that their gateways do not have any more, as it happened last on each substation. */
+  readonly givenUpFrames?: readonly {
+    readonly mine: string;
+    readonly substation: string;
+    /** `3, 7–9`. */
+    readonly numbers: string;
+    readonly count: number;
+    readonly at: number;
+    readonly blindFrom: number;
+    readonly blindTo: number;
+  }[];
   /** Why the journal cannot be written; null while it can. */
   readonly journalFailing: string | null;
   /** Free share of the disk that keeps spool and journal, 0 to 1; null where it cannot be told. */

@@ -6,6 +6,7 @@ import { isNearer, type Nearness, nearnessOf } from './nearness.js';
 import { type Move, NOWHERE, type Placing, placed, unplaced } from './placing.js';
 import { silenceOf } from './silence.js';
 import { isDown, type Trail, wasDown, withMark, withPastMark } from './trail.js';
+import { createUnheard } from './unheard.js';
 
 /** One card as it is kept; survives JSON. Instants of sensor time unless they say otherwise. */
 interface Card {
@@ -57,6 +58,12 @@ export interface People {
   memory(): PeopleMemory;
 }
 
+/** Hears of mines with more cards than are kept: people of whom the service cannot tell any more where they are. */
+export interface Crowding {
+  /** A card of the mine was given up for a new one. */
+  forgotten(mine: string): void;
+}
+
 /** At this bound a new card takes the place of the one longest unheard: of those out first, then of unknown ones. */
 const MOST_CARDS = 20_000;
 /** Sightings of a card among which a copy of one is recognised. */
@@ -70,6 +77,7 @@ export const createPeople = (
   mine: Mine,
   memory?: PeopleMemory,
   onForgotten: (card: string) => void = () => undefined,
+  crowding?: Crowding,
 ): People => {
   const cards = new Map<string, Card>(
     (memory?.cards ?? []).map((one) => [one.card, { ...one, placing: one.placing ?? NOWHERE }]),
@@ -95,21 +103,17 @@ export const createPeople = (
     };
   };
 
+  const unheard = createUnheard();
+  const noteHeard = ({ card, trail }: Card): void =>
+    unheard.hear(card, { underground: isDown(trail), known: mine.personByCard.has(card) });
+  for (const one of [...cards.values()].sort((a, b) => a.heardAt - b.heardAt)) noteHeard(one);
+
   const forgetOne = (): void => {
-    const worth = ({ card, trail, heardAt }: Card): readonly [number, number, number] => [
-      Number(isDown(trail)),
-      Number(mine.personByCard.has(card)),
-      heardAt,
-    ];
-    let least: { readonly card: string; readonly worth: readonly [number, number, number] } | undefined;
-    for (const one of cards.values()) {
-      const its = worth(one);
-      const difference = its.map((part, index) => part - (least?.worth[index] ?? 0)).find((part) => part !== 0) ?? 0;
-      if (least === undefined || difference < 0) least = { card: one.card, worth: its };
-    }
-    if (least === undefined) return;
-    cards.delete(least.card);
-    onForgotten(least.card);
+    const card = unheard.takeFirst();
+    if (card === undefined) return;
+    cards.delete(card);
+    onForgotten(card);
+    crowding?.forgotten(mine.id);
   };
 
   const cardOf = (card: string, at: number, now: number): Card => {
@@ -220,6 +224,7 @@ export const createPeople = (
       const one = cardOf(sighting.card, at, now);
       one.told = [...(one.told ?? []).slice(1 - MOST_TOLD), wordsOf(sighting)];
       const before = { underground: isDown(one.trail), area: one.placing.area };
+      const { heardAt } = one;
       switch (sighting.event) {
         case 'left-mine':
           leave(one, at, now);
@@ -234,6 +239,7 @@ export const createPeople = (
           break;
         }
       }
+      if (isNew || one.heardAt !== heardAt || isDown(one.trail) !== before.underground) noteHeard(one);
       return isNew || isDown(one.trail) !== before.underground || one.placing.area !== before.area;
     },
     all() {

@@ -17,6 +17,13 @@ const WORD = /^(_|stale|[a-z-]+?)(?:x(\d+))?$/;
 
 const isQuality = (word: string): word is Quality => QUALITIES.some((quality) => quality === word);
 
+/** Several times the same; more than may be in all are never made. */
+const repeated = (text: string, times: string, more: number, sample: (index: number) => Sample): Sample[] => {
+  const length = Number(times) + more;
+  if (length > MOST_SAMPLES) throw new SeriesError(`"${text}": more than ${MOST_SAMPLES} samples`);
+  return Array.from({ length }, (_, index) => sample(index));
+};
+
 const token = (text: string): Sample[] => {
   const numbers = NUMBERS.exec(text);
   if (numbers !== null) {
@@ -25,12 +32,12 @@ const token = (text: string): Sample[] => {
       throw new SeriesError(`"${text}": "${word}" is no quality; use one of ${QUALITIES.join(', ')}`);
     // Ten decimals undo what binary fractions add over many steps.
     const at = (index: number): number => Number((Number(first) + index * Number(step)).toFixed(10));
-    return Array.from({ length: Number(times) + 1 }, (_, index) => ({ value: at(index), quality: word }));
+    return repeated(text, times, 1, (index) => ({ value: at(index), quality: word }));
   }
   const [, word = '', times = ''] = WORD.exec(text) ?? [];
-  if (word === '_' || word === 'stale') return Array.from({ length: Number(times || '1') }, () => null);
+  if (word === '_' || word === 'stale') return repeated(text, times || '1', 0, () => null);
   if (!isQuality(word)) throw new SeriesError(`"${text}" is neither a number, a quality nor _`);
-  return Array.from({ length: Number(times || '0') + 1 }, () => ({ value: null, quality: word }));
+  return repeated(text, times || '0', 1, () => ({ value: null, quality: word }));
 };
 
 /**
@@ -40,12 +47,12 @@ const token = (text: string): Sample[] => {
  * @throws SeriesError naming the part that cannot be read.
  */
 export const readSeries = (text: string): readonly Sample[] => {
-  const samples = text
-    .trim()
-    .split(/\s+/)
-    .filter((part) => part !== '')
-    .flatMap(token);
-  if (samples.length > MOST_SAMPLES) throw new SeriesError(`more than ${MOST_SAMPLES} samples`);
+  const samples: Sample[] = [];
+  for (const part of text.split(/\s+/)) {
+    if (part === '') continue;
+    for (const sample of token(part)) samples.push(sample);
+    if (samples.length > MOST_SAMPLES) throw new SeriesError(`more than ${MOST_SAMPLES} samples`);
+  }
   return samples;
 };
 

@@ -12,6 +12,7 @@ export interface Verdict {
   /** Stored more than once. */
   readonly duplicated: number;
   readonly quarantined: number;
+  readonly damaged: Damaged;
   readonly overruns: number;
   /** Overruns without an incident, or without an alarm where they were found live. */
   readonly missed: number;
@@ -21,8 +22,21 @@ export interface Verdict {
   readonly lostAcknowledgements: number;
 }
 
+/** What the disk of the spool has damaged, and the service says so. */
+export interface Damaged {
+  /** Dead letters that say so. */
+  readonly letters: number;
+  /** Topics of those that show no message that was published. */
+  readonly strange: readonly string[];
+  /** Readings that were lost with such a message: named, and in no history. */
+  readonly readings: number;
+  /** Topic and number of each frame of which readings were lost. */
+  readonly lostFrames: readonly string[];
+}
+
 interface LetterRow {
   readonly code: string;
+  readonly topic: string;
   readonly sha256: string;
   readonly excerpt: string;
 }
@@ -44,16 +58,23 @@ const valueKey = (point: unknown, at: unknown, value: unknown): string => `${poi
 const lettersIn = (journal: Database.Database) => {
   const parts = new Set<string>();
   const readings = new Set<string>();
-  const rows = journal.prepare<[], LetterRow>('select code, sha256, excerpt from dead_letters').iterate();
+  const damaged: LetterRow[] = [];
+  const rows = journal.prepare<[], LetterRow>('select code, topic, sha256, excerpt from dead_letters').iterate();
   let count = 0;
-  for (const { code, sha256, excerpt } of rows) {
+  for (const letter of rows) {
+    const { code, sha256, excerpt } = letter;
     count += 1;
+    if (code === 'spool-damaged') {
+      damaged.push(letter);
+      continue;
+    }
     const { point, at, value } = parsed(excerpt);
     if (code === 'conflict' || code === 'historian-refused') readings.add(valueKey(point, at, value));
     else parts.add(`${sha256} ${point ?? ''}`);
   }
   return {
     count,
+    damaged,
     holds: ({ sha256 }: Published, told: Published['readings'][number]): boolean =>
       parts.has(`${sha256} ${told.point}`) ||
       parts.has(`${sha256} `) ||
@@ -67,6 +88,18 @@ interface Bucket {
   readonly count: number;
 }
 
+/** Whether two texts differ in one character at most: what a flipped bit leaves of a message. */
+const isNearly = (one: string, other: string): boolean => {
+  if (one.length !== other.length) return false;
+  let differing = 0;
+  for (let at = 0; at < one.length && differing < 2; at += 1) if (one[at] !== other[at]) differing += 1;
+  return differing < 2;
+};
+
+/** The message that a dead letter shows as the disk left it. */
+const shownBy = ({ topic, excerpt }: LetterRow, expected: readonly Published[]): Published | undefined =>
+  expected.find(({ key }) => isNearly(key.replace(' ', ''), `${topic}${excerpt}`));
+
 /** Everything that history holds of a point in a time, by instant. */
 const historyOf = async (service: ServiceProcess, point: string, from: number, to: number) => {
   const path = `/api/mines/${MINE}/points/${point}/history?from=${from}&to=${to}&maxPoints=${MOST_POINTS}`;
@@ -74,8 +107,16 @@ const historyOf = async (service: ServiceProcess, point: string, from: number, t
   return new Map(buckets.map((bucket) => [bucket.at, bucket]));
 };
 
+const frameName = ({ key }: Published): string => {
+  const space = key.indexOf(' ');
+  return `${key.slice(0, space)} ${parsed(key.slice(space + 1))['seq']}`;
+};
+
 const checkReadings = async (service: ServiceProcess, expected: readonly Published[], journal: Database.Database) => {
   const letters = lettersIn(journal);
+  const damagedOnes = letters.damaged.map((letter) => ({ letter, message: shownBy(letter, expected) }));
+  const lostWith = new Set<Published>();
+  let lostDamaged = 0;
   const byPoint = new Map<string, { readonly message: Published; readonly told: Published['readings'][number] }[]>();
   for (const message of expected) {
     for (const told of message.readings) {
@@ -99,11 +140,22 @@ const checkReadings = async (service: ServiceProcess, expected: readonly Publish
     for (const { message, told } of ones) {
       checked += 1;
       if (stored.get(told.at)?.min === told.value || letters.holds(message, told)) continue;
+      if (damagedOnes.some((one) => one.message === message)) {
+        lostWith.add(message);
+        lostDamaged += 1;
+        continue;
+      }
       lost += 1;
       if (examples.length < MOST_EXAMPLES) examples.push(`${told.point} of ${new Date(told.at).toISOString()}`);
     }
   }
-  return { expected: checked, lost, examples, duplicated, quarantined: letters.count };
+  const damaged: Damaged = {
+    letters: damagedOnes.length,
+    strange: damagedOnes.filter(({ message }) => message === undefined).map(({ letter }) => letter.topic),
+    readings: lostDamaged,
+    lostFrames: [...lostWith].filter(({ isNumbered }) => isNumbered).map(frameName),
+  };
+  return { expected: checked, lost, examples, duplicated, quarantined: letters.count, damaged };
 };
 
 interface IncidentBody {

@@ -2,6 +2,7 @@ import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { alarmsOf, overrunIsSeen, partsOf, within } from './asking.js';
+import { MINE } from './mine.js';
 import type { Fault } from './run-fault.js';
 import type { World } from './world.js';
 
@@ -10,6 +11,7 @@ const FULL_MS = 60_000;
 const SEEN_MS = 10_000;
 const BEAT_MS = 5000;
 const DISK_MB = 256;
+const MOST_FLIPS = 5;
 
 const fullDisk: Fault['inject'] = async (world) => {
   const { disk } = world;
@@ -71,22 +73,60 @@ const tornSpool: Fault['inject'] = async (world, rounds) => {
   return [];
 };
 
-/** A bit flips in what the database has long been given. */
-const flippedBit: Fault['inject'] = async (world) => {
-  const { service } = world;
-  await delay(3000);
-  await service.kill();
+/** Flips one bit of the newest segment, somewhere between two shares of its length. */
+const flipBit = (world: World, from: number, to: number): void => {
   const file = newestSegment(world);
   const bytes = readFileSync(file);
-  const at = Math.floor(bytes.length * 0.3);
-  bytes.writeUInt8(bytes.readUInt8(at) ^ 0x10, at);
+  const at = Math.floor(bytes.length * (from + Math.random() * (to - from)));
+  bytes.writeUInt8(bytes.readUInt8(at) ^ (1 << Math.floor(Math.random() * 8)), at);
   writeFileSync(file, bytes);
-  await service.start();
-  return within(5000, '/readyz says that the spool is damaged', async () =>
+};
+
+const damageIsShown = (world: World): Promise<readonly string[]> =>
+  within(SEEN_MS, '/readyz says that the spool is damaged', async () =>
     (await partsOf(world)).some(
       ({ part, state, why = '' }) => part === 'spool' && state !== 'ok' && why.includes('damaged'),
     ),
   );
+
+/** A bit flips in what the database has been given; then, again and again, in what it has not. */
+const flippedBit: Fault['inject'] = async (world, rounds) => {
+  const { service, databaseWay } = world;
+  await delay(3000);
+  await service.kill();
+  flipBit(world, 0.1, 0.5);
+  await service.start();
+  const failures = [...(await damageIsShown(world))];
+  for (let round = 0; round < Math.min(rounds, MOST_FLIPS); round += 1) {
+    databaseWay.take(false);
+    databaseWay.cut();
+    await delay(4000);
+    await service.kill();
+    flipBit(world, 0.9, 1);
+    await service.start();
+    failures.push(...(await damageIsShown(world)));
+    databaseWay.take(true);
+    await delay(3000);
+  }
+  return failures;
+};
+
+/** Each damaged message is shown as what it was, and no frame is given up that was not lost. */
+const lossesAreNamed: Fault['after'] = async (world, { damaged }) => {
+  const said = (await alarmsOf(world, 'systems.session-lost')).map(({ message }) => message.en);
+  const givenUp = said
+    .filter((words) => words.includes('cannot be had any more'))
+    .flatMap((words) => [...words.matchAll(/(S\d{3}) \(([^)]*)\)/g)])
+    .flatMap(([, station = '', numbers = '']) =>
+      numbers.split(', ').map((number) => `mines/${MINE}/substations/${station}/frame ${number}`),
+    );
+  // Where not even the number can be read of what the database had been given before, its frame is given up as well.
+  const tooMany = givenUp.filter((one) => !damaged.lostFrames.includes(one)).slice(1);
+  return [
+    ...tooMany.map((one) => `given up and not lost: ${one}`),
+    ...(damaged.letters === 0 ? ['no damaged message is among the dead letters'] : []),
+    ...damaged.strange.map((topic) => `a damaged message that nobody sent, on ${topic}`),
+  ];
 };
 
 /** What happens to the disk that keeps spool and journal. */
@@ -94,5 +134,5 @@ export const DISK_FAULTS: readonly Fault[] = [
   { name: 'disk-full', title: 'disk full for a minute', mode: 'servers', diskMb: DISK_MB, inject: fullDisk },
   { name: 'disk-stalls', title: 'disk stalls for 30 s', mode: 'servers', diskMb: DISK_MB, inject: stalledDisk },
   { name: 'spool-torn', title: 'power cut tears the last write of the spool', mode: 'servers', inject: tornSpool },
-  { name: 'spool-bit', title: 'a bit flips in the spool', mode: 'servers', inject: flippedBit },
+  { name: 'spool-bit', title: 'a bit flips in the spool', mode: 'servers', inject: flippedBit, after: lossesAreNamed },
 ];

@@ -18,6 +18,8 @@ export interface Fault {
   readonly frameEveryMs?: number;
   /** Does the harm and undoes it, under load. Answers what did not hold, in words. */
   readonly inject: (world: World, rounds: number) => Promise<readonly string[]>;
+  /** What else must hold once everything has settled. Answers what did not, in words. */
+  readonly after?: (world: World, verdict: Verdict) => Promise<readonly string[]>;
 }
 
 /** What a fault came to. */
@@ -167,6 +169,7 @@ export const runFault = async (fault: Fault, rounds: number, { warmMs, afterMs }
       isAcknowledged: ({ key, isTaken }) => (mode === 'embedded' ? isTaken : world.witness.acknowledged.has(key)),
       acknowledgedAlarms: dispatcher.acknowledged,
     });
+    const foundAfter = (await fault.after?.(world, verdict)) ?? [];
     return {
       ...verdict,
       fault,
@@ -175,7 +178,7 @@ export const runFault = async (fault: Fault, rounds: number, { warmMs, afterMs }
       convergeMs: convergeMs ?? CONVERGE_MS,
       scrapes: scraper.scrapes().length,
       mostMemoryMb: Math.round(scraper.mostMemoryBytes() / 1024 / 1024),
-      failures: [...found, ...failuresOf(world, verdict, convergeMs)],
+      failures: [...found, ...foundAfter, ...failuresOf(world, verdict, convergeMs)],
     };
   } finally {
     clearInterval(overrunning);

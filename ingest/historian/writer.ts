@@ -115,6 +115,8 @@ export const createWriter = async (options: {
   let written = cursor;
   let oldestAt: number | undefined;
   let failing: string | undefined;
+  /** Of what was counted as it came, some could not be read back. */
+  let hasDamage = false;
   let drains: { readonly upTo: number; readonly resolve: () => void; readonly reject: (error: Error) => void }[] = [];
   let wake: (() => void) | undefined;
 
@@ -175,6 +177,12 @@ export const createWriter = async (options: {
     await insist(() => writeCursor(cursorFile, { arrival: last, newestAt }));
     cursor = written = last;
     tally.settled({ stored: outcome.stored, duplicate: outcome.duplicate, quarantined: outcome.quarantined });
+    hasDamage ||= arrivals.some(({ refusals }) => refusals.some(({ code }) => code === 'spool-damaged'));
+    // A message that the disk has damaged since it came counts as one, whatever was in it.
+    if (hasDamage && !backlog.isWaiting()) {
+      tally.settled({ stored: 0, duplicate: 0, quarantined: tally.now().queued });
+      hasDamage = false;
+    }
   };
 
   const untilOffered = async (): Promise<void> => {

@@ -144,11 +144,15 @@ export const parseConnectionString = (
   };
 };
 
+/** What a URL's reader passes over, wherever it stands. */
+const DROPPED = /[\t\r\n]/g;
+
 /** The text with its password hidden, fit for logs; of a faulty one everything up to the last @ that may be part of it. */
-export const redacted = (text: string): string => {
+export const redacted = (written: string): string => {
+  const text = written.replace(DROPPED, '');
   const start = /^\s*[a-z][a-z0-9+.-]*:\/\//i.exec(text)?.[0].length ?? 0;
   const authorityLength = text.slice(start).search(/[/?#]/);
-  const sound = parseConnectionString(text).ok && authorityLength >= 0;
+  const sound = start > 0 && parseConnectionString(text).ok && authorityLength >= 0;
   const end = text.lastIndexOf('@', sound ? start + authorityLength : text.length);
   const colon = text.indexOf(':', start);
   const hidden = colon >= 0 && colon < end ? `${text.slice(0, colon + 1)}***${text.slice(end)}` : text;

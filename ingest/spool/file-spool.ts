@@ -6,9 +6,9 @@ import { syncFolder } from '../../store/atomic-file.js';
 import { lockFolder } from './folder-lock.js';
 import { createGroups } from './groups.js';
 import { openReader, type Place, type SegmentReader } from './reading.js';
-import { recover, type Segment, setAside } from './recovery.js';
+import { copyAside, recover, type Segment } from './recovery.js';
 import { type OpenSegment, openSegment, SEGMENT_HEADER, type SegmentFile, segmentName } from './segment.js';
-import { type Spool, SpoolError } from './spool.js';
+import { type Spool, SpoolError, type SpoolRecord } from './spool.js';
 import { createWaiters } from './waiters.js';
 
 // Invariants:
@@ -16,7 +16,8 @@ import { createWaiters } from './waiters.js';
 // 2. Only the newest segment is written to, only at its end, by one commit at a time, in the order of the numbers.
 // 3. Nothing up to `durable` is lost by a crash: an fdatasync has confirmed its bytes.
 // 4. What a failed commit wrote is cut off before the next attempt: no torn record has a sound one behind it.
-// 5. A torn tail is cut off at opening: it was never durable. Any other damage is logged, kept and shown.
+// 5. A torn tail is cut off at opening: it was never durable. Any other damage costs its own records alone: it stays where
+//    it is, a copy is kept, it is logged and shown, and whoever reads finds one `damaged` record in its place.
 // 6. No number is used twice: the newest segment is kept, even empty, and what was cut off leaves a gap.
 // 7. Only whole segments are forgotten, and never the newest.
 
@@ -30,6 +31,14 @@ const MOST_WAITING_BYTES = 64 * 1024 * 1024;
 const MOST_BYTES = 8 * 1024 * 1024 * 1024;
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5000;
+
+/** Places of damage remembered as told. */
+const MOST_TOLD = 1000;
+
+const wordsFor = ({ arrival, damaged }: SpoolRecord): string =>
+  damaged === undefined || damaged.upTo === arrival
+    ? `message ${arrival} cannot be read`
+    : `messages ${arrival} to ${damaged.upTo} cannot be read`;
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -173,17 +182,19 @@ export const openSpool = async (options: {
     }
   };
 
-  /** Shows damage, and sets an older segment aside: nothing is skipped silently. */
-  const foundDamage = async ({ segment, offset, after }: Place, endBytes: number): Promise<void> => {
-    if (!segments.includes(segment)) return;
+  /** Damage that has been told of, by its place. */
+  const told = new Set<string>();
+  /** Shows damage, and keeps a copy of the segment: nothing is passed over silently. */
+  const foundDamage = async (segment: Segment, offset: number, what: string): Promise<void> => {
     const { file: path } = segment;
-    damaged = `${path} is damaged after ${offset} bytes; what follows in it is lost to the service`;
-    logger.error({ file: path, soundBytes: offset, lastSound: after }, 'a spool segment is damaged; its copy is kept');
-    // The newest one is being written: its damage is set aside at the next opening.
-    if (segment === current || segment.bytes !== endBytes) return;
-    segment.bytes = offset;
-    keptBytes -= endBytes - offset;
-    await setAside(path, offset);
+    const place = `${path} ${offset}`;
+    if (told.has(place) || !segments.includes(segment)) return;
+    if (told.size >= MOST_TOLD) told.clear();
+    told.add(place);
+    damaged = `${path} is damaged at byte ${offset}: ${what}`;
+    logger.error({ file: path, offset }, `a spool segment is damaged: ${what}; a copy of it is kept`);
+    // The newest one is being written: it is copied at the next opening.
+    if (segment !== current) await copyAside(path, logger);
   };
 
   return {
@@ -220,11 +231,14 @@ export const openSpool = async (options: {
         if (segment.first > until) return;
         const endBytes = segment.bytes;
         const known = lastRead?.segment === segment && lastRead.after < from ? lastRead : undefined;
-        const reader = openReader(known ?? { segment, offset: 0, after: segment.first - 1 }, endBytes);
+        const upTo = Math.min(until, following === undefined ? until : following.first - 1);
+        const reader = openReader(known ?? { segment, offset: 0, after: segment.first - 1 }, endBytes, upTo);
         try {
           while (await advance(reader, segment)) {
+            if (reader.isHeaderLost()) await foundDamage(segment, 0, 'its header cannot be read');
             for (let place = reader.place(), one = reader.next(); one !== undefined; one = reader.next()) {
               if (one.arrival > until) return;
+              if (one.damaged !== undefined) await foundDamage(segment, place.offset, wordsFor(one));
               if (one.arrival >= from) {
                 lastRead = place;
                 yield one;
@@ -232,7 +246,6 @@ export const openSpool = async (options: {
               place = reader.place();
             }
           }
-          if (reader.place().offset < endBytes) await foundDamage(reader.place(), endBytes);
         } finally {
           await reader.close();
         }

@@ -3,7 +3,8 @@ import type { SpoolMessage, SpoolRecord } from './spool.js';
 
 // One record: u32 length of the rest, u32 CRC of the rest, then f64 arrival, f64 receivedAt, u8 flags, u16 topic
 // length, topic, [f64 whole size, 32 bytes SHA-256 where the payload was cut], payload. Little endian.
-const HEAD = 8;
+/** Length and checksum before a record's rest, in bytes. */
+export const HEAD = 8;
 const FIXED = 8 + 8 + 1 + 2;
 const RETAINED = 1;
 const CUT = 2;
@@ -77,14 +78,11 @@ export const decodeRecord = (bytes: Buffer, offset: number): Found | undefined =
   return { next, record: { ...record, full: { bytes: rest.readDoubleLE(topicEnd), sha256 } } };
 };
 
-/** Whether a sound record with a number above `last` stands anywhere behind an unreadable one: then that one is damaged, not torn. */
-export const soundRecordBehind = (bytes: Buffer, offset: number, last: number): boolean => {
-  const most = last + 1 + (bytes.length - offset) / LEAST_RECORD_BYTES;
-  for (let at = offset + 1; at + LEAST_RECORD_BYTES <= bytes.length; at += 1) {
-    const arrival = bytes.readDoubleLE(at + HEAD);
-    // The number is looked at first: a checksum at every offset would take minutes.
-    if (arrival > last && arrival <= most && Number.isInteger(arrival) && decodeRecord(bytes, at) !== undefined)
-      return true;
-  }
-  return false;
+/** Topic and payload of one record's bytes without a look at its checksum, its end being theirs. Nothing in it can be relied on. */
+export const readAsIs = (bytes: Buffer): { readonly topic: string; readonly payload: Buffer } => {
+  if (bytes.length < LEAST_RECORD_BYTES) return { topic: '', payload: bytes };
+  const rest = bytes.subarray(HEAD);
+  const topicEnd = FIXED + rest.readUInt16LE(17);
+  if (topicEnd > rest.length) return { topic: '', payload: rest.subarray(FIXED) };
+  return { topic: rest.toString('utf8', FIXED, topicEnd), payload: rest.subarray(topicEnd) };
 };

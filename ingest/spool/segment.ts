@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { endsWhole, soundBehind } from './damage.js';
 import { decodeRecord } from './record.js';
 import type { SpoolRecord } from './spool.js';
 
@@ -17,9 +18,12 @@ export const firstOf = (name: string): number | undefined => {
 
 /** What stands in a segment, and where it stops being readable. */
 export interface Scan {
+  /** The sound ones; what is damaged between them is left out. */
   readonly records: readonly SpoolRecord[];
-  /** Everything before this offset is sound; equal to the length where all of it is. */
+  /** Nothing behind this offset was written whole; equal to the length where nothing is torn. */
   readonly end: number;
+  /** Where bytes before `end` cannot be believed. */
+  readonly damage: readonly { readonly offset: number; readonly bytes: number }[];
   /** The header is whole and names a version this program does not know. */
   readonly foreign?: true;
 }
@@ -28,25 +32,37 @@ export interface Scan {
 export const startsSoundly = (bytes: Buffer): boolean =>
   bytes.subarray(0, SEGMENT_HEADER.length).equals(SEGMENT_HEADER);
 
-/** Reads a segment's bytes as far as they are sound: header, then records whose numbers rise. */
+const isForeign = (bytes: Buffer): boolean => {
+  const header = bytes.subarray(0, SEGMENT_HEADER.length);
+  const isOurs =
+    header.length === SEGMENT_HEADER.length && header.compare(SEGMENT_HEADER, 0, MAGIC_BYTES, 0, MAGIC_BYTES) === 0;
+  return isOurs && !startsSoundly(bytes);
+};
+
+/** Reads a segment's bytes: header, then records whose numbers rise, beyond what is damaged up to what is torn. */
 export const scanSegment = (bytes: Buffer, first: number): Scan => {
-  if (!startsSoundly(bytes)) {
-    const header = bytes.subarray(0, SEGMENT_HEADER.length);
-    const isOurs =
-      header.length === SEGMENT_HEADER.length && header.compare(SEGMENT_HEADER, 0, MAGIC_BYTES, 0, MAGIC_BYTES) === 0;
-    return isOurs ? { records: [], end: 0, foreign: true } : { records: [], end: 0 };
-  }
+  if (isForeign(bytes)) return { records: [], end: 0, damage: [], foreign: true };
+  // Not even a header was written whole.
+  if (bytes.length < SEGMENT_HEADER.length) return { records: [], end: 0, damage: [] };
   const records: SpoolRecord[] = [];
+  const damage: { readonly offset: number; readonly bytes: number }[] = [];
   let end = SEGMENT_HEADER.length;
   let last = first - 1;
-  for (let found = decodeRecord(bytes, end); found !== undefined; found = decodeRecord(bytes, end)) {
-    const { arrival } = found.record;
-    if (!Number.isSafeInteger(arrival) || arrival <= last) break;
-    last = arrival;
-    records.push(found.record);
-    end = found.next;
+  if (!startsSoundly(bytes)) damage.push({ offset: 0, bytes: end });
+  while (end < bytes.length) {
+    const found = decodeRecord(bytes, end);
+    if (found !== undefined && Number.isSafeInteger(found.record.arrival) && found.record.arrival > last) {
+      last = found.record.arrival;
+      records.push(found.record);
+      end = found.next;
+      continue;
+    }
+    const next = soundBehind(bytes, end, last) ?? (endsWhole(bytes, end) ? bytes.length : undefined);
+    if (next === undefined) break;
+    damage.push({ offset: end, bytes: next - end });
+    end = next;
   }
-  return { records, end };
+  return { records, end, damage };
 };
 
 /** A segment that is being written, at its end only. */

@@ -16,6 +16,11 @@ export interface SpoolMessage {
 export interface SpoolRecord extends SpoolMessage {
   /** Order of arrival, from 1, rising, never used again; a gap is what a crash took before it was durable. */
   readonly arrival: number;
+  /**
+   * Set where bytes of the spool cannot be believed any more: the numbers from `arrival` up to `upTo` were in them, topic
+   * and payload are what stands there now, and `receivedAt` is that of a neighbour.
+   */
+  readonly damaged?: { readonly upTo: number; readonly bytes: number };
 }
 
 /** A message with its number. Member by member: a spread takes as long as all the rest of taking a message. */
@@ -33,7 +38,7 @@ export interface Spool {
   durable(): number;
   /** Resolves once `arrival` is on disk; rejects with a SpoolError where it cannot be written. */
   whenDurable(arrival: number): Promise<void>;
-  /** Records from `from` on, in order, up to what is durable now. */
+  /** Records from `from` on, in order, up to what is durable now; where some cannot be read, one `damaged` record stands for them. */
   read(from: number): AsyncIterable<SpoolRecord>;
   /** First arrival number still kept; equals the next one where the spool is empty. */
   first(): number;

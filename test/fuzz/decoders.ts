@@ -13,7 +13,8 @@ import { parseCursor } from '../../ingest/historian/cursor.js';
 import { createBrokerAccess } from '../../ingest/mqtt/broker-access.js';
 import { parseConnectionString, redacted } from '../../ingest/mqtt/connection-string.js';
 import { buildTopic, createTopicReader, parseTopic } from '../../ingest/mqtt/topics.js';
-import { decodeRecord, encodeRecord, mostBytesOf, soundRecordBehind } from '../../ingest/spool/record.js';
+import { damagedRecord, soundBehind } from '../../ingest/spool/damage.js';
+import { decodeRecord, encodeRecord, mostBytesOf } from '../../ingest/spool/record.js';
 import { SEGMENT_HEADER, scanSegment } from '../../ingest/spool/segment.js';
 import { readingsOf } from '../../ingest/tally.js';
 import { hearCommand } from '../../simulators/message.js';
@@ -127,7 +128,7 @@ export const DECODERS: readonly Fuzzed[] = [
       access.take([{ id: 'g', mine: 'north', secretHash: '00' }]);
       const speaker = { kind: 'gateway', id: 'g', mine: 'north' } as const;
       const text = input.toString();
-      const isOwn = text.startsWith('mines/north/');
+      const isOwn = text === 'mines/north' || text.startsWith('mines/north/');
       insist(isOwn || access.refusalToSpeak(speaker, text) !== undefined, 'speaks for another mine');
       insist(isOwn || !access.maySubscribe(speaker, text), 'listens to another mine');
     },
@@ -301,7 +302,9 @@ export const DECODERS: readonly Fuzzed[] = [
     samples: [recordOf(1), recordOf(2, cut), Buffer.concat([recordOf(3), recordOf(4)])],
     read: (input) => {
       const found = decodeRecord(input, 0);
-      soundRecordBehind(input, 0, 0);
+      const behind = soundBehind(input, 0, 0);
+      insist(behind === undefined || decodeRecord(input, behind) !== undefined, 'goes on where no sound record is');
+      decode(damagedRecord(input, { after: 0, upTo: 1, extent: input.length, receivedAt: NOW }));
       if (found === undefined) return;
       insist(found.next > 0 && found.next <= input.length, 'ends beyond its bytes');
     },

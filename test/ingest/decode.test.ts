@@ -47,6 +47,25 @@ const readings = ({ observations }: Arrival): readonly Reading[] =>
 const good = { at: NOW, value: 0.5 };
 const base = { kind: 'reading', mine: 'test-mine', at: NOW, quality: 'good' };
 
+describe('a message that the disk of the spool has damaged', () => {
+  it('is refused as a whole, however sound it looks, and shows what stands there and which messages are lost', () => {
+    const frame = { at: NOW, seq: 1, readings: [{ point: 'T1', value: 9 }] };
+    const arrival = arrive('substations/001/frame', frame, { arrival: 7, damaged: { upTo: 9, bytes: 500 } });
+    expect(arrival.refusals).toMatchObject([
+      { code: 'spool-damaged', place: '', mine: 'test-mine', excerpt: JSON.stringify(frame) },
+    ]);
+    expect(arrival.refusals[0]?.message).toContain('messages 7 to 9;');
+    expect(arrival.observations).toEqual([]);
+    expect(arrival.frame).toBeUndefined();
+  });
+
+  it('is of no mine where not even its topic can be read', () => {
+    const arrival = arrive('mines/\u0000', good, { arrival: 7, damaged: { upTo: 7, bytes: 50 } });
+    expect(arrival.refusals).toMatchObject([{ code: 'spool-damaged' }]);
+    expect(arrival.refusals[0]?.mine).toBeUndefined();
+  });
+});
+
 describe('what a simulator says', () => {
   const made = { ...good, simulated: true };
 

@@ -12,6 +12,8 @@ interface SessionLost {
   readonly at: number | null;
   /** Absent in what earlier versions kept. */
   readonly gapTo?: number | null;
+  /** When frames were given up that have been told of. */
+  readonly givenUpAt?: number;
 }
 
 /** Time in which telemetry went past the service, in words and in instants. */
@@ -56,10 +58,31 @@ const gaps = (missing: ServiceHealth['missingFrames'], mine: Mine): Blind | unde
   return { from, to, message };
 };
 
+/** Frames of the mine that were given up since the last time that was told, as one; `at`: the last of them. */
+const lostForGood = (
+  frames: ServiceHealth['givenUpFrames'],
+  since: number,
+  mine: Mine,
+): (Blind & { readonly at: number }) | undefined => {
+  const ours = (frames ?? []).filter((one) => one.mine === mine.id && one.at > since);
+  if (ours.length === 0) return undefined;
+  const from = Math.min(...ours.map(({ blindFrom }) => blindFrom));
+  const to = Math.max(...ours.map(({ blindTo }) => blindTo));
+  const { zh, en } = wordsFor(from, to, mine);
+  const named = ours.slice(0, MOST_NAMED).map(({ substation, numbers }) => `${substation} (${numbers})`);
+  const more = ours.length - named.length;
+  const count = ours.reduce((sum, one) => sum + one.count, 0);
+  const message = {
+    zh: `分站 ${named.join('、')}${more > 0 ? ` 等 ${ours.length} 个` : ''} 共 ${count} 帧缺失且网关已无法补传，${zh}`,
+    en: `${count} ${count === 1 ? 'frame' : 'frames'} cannot be had any more, the gateways lack them too: substation ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}; ${en}`,
+  };
+  return { from, to, message, at: Math.max(...ours.map(({ at }) => at)) };
+};
+
 /**
  * On a reconnect the broker knew our session no more, or had given it to another client, or the numbers of a
  * substation's frames have a gap: what was sent meanwhile is lost to us, unless gateways fill it in. Said once for each
- * loss, with the time that was blind, and over as soon as it is acknowledged.
+ * loss, with the time that was blind, and once more where a gateway cannot fill it in; over as soon as it is acknowledged.
  */
 export const sessionLost: Rule<SessionLost> = {
   id: 'systems.session-lost',
@@ -69,28 +92,30 @@ export const sessionLost: Rule<SessionLost> = {
   start: () => unchanged({ at: null }),
   step(state, input, _subject, { mine }) {
     if (input.kind !== 'health') return unchanged(state);
-    const { broker, missingFrames } = input.health;
-    const lost = broker.sessionLost;
-    const isNewLoss = lost !== undefined && lost.at !== state.at;
-    const gap = gaps(missingFrames, mine);
-    const blind = isNewLoss
-      ? lostSession(lost, mine)
-      : gap !== undefined && gap.to > (state.gapTo ?? 0)
-        ? gap
-        : undefined;
-    if (blind === undefined) return unchanged(state);
-    return {
-      state: isNewLoss ? { ...state, at: lost.at } : { ...state, gapTo: blind.to },
+    const { broker, missingFrames, givenUpFrames } = input.health;
+    const raised = (
+      next: SessionLost,
+      { from, to, message }: Blind,
+      at = to,
+    ): ReturnType<Rule<SessionLost>['step']> => ({
+      state: next,
       verdict: {
         kind: 'raise',
-        at: blind.to,
+        at,
         level: 'yellow',
-        value: Math.ceil((blind.to - blind.from) / 1000),
+        value: Math.ceil((to - from) / 1000),
         basis,
-        message: blind.message,
+        message,
         withdraw: false,
         momentary: true,
       },
-    };
+    });
+    const lost = broker.sessionLost;
+    if (lost !== undefined && lost.at !== state.at) return raised({ ...state, at: lost.at }, lostSession(lost, mine));
+    const gap = gaps(missingFrames, mine);
+    if (gap !== undefined && gap.to > (state.gapTo ?? 0)) return raised({ ...state, gapTo: gap.to }, gap);
+    const gone = lostForGood(givenUpFrames, state.givenUpAt ?? 0, mine);
+    if (gone !== undefined) return raised({ ...state, givenUpAt: gone.at }, gone, gone.at);
+    return unchanged(state);
   },
 };

@@ -32,6 +32,11 @@ describe('the notation of series', () => {
     expect(() => readSeries('odd:3')).toThrow(/odd/);
   });
 
+  it('refuses more samples than a scenario may have, before it makes them', () => {
+    for (const many of ['0.3x9007199254740993', '_x100001', 'stalex999999999', 'faultx999999999', '1x99999 1x99999'])
+      expect(() => readSeries(many)).toThrow(SeriesError);
+  });
+
   it('reads spans of time', () => {
     expect([readSpan('20s'), readSpan('1h30m'), readSpan(5), readSpan('40s1ms'), readSpan('-2m')]).toEqual([
       20_000, 5_400_000, 5000, 40_001, -120_000,

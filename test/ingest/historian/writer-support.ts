@@ -36,7 +36,11 @@ const refusalOf = (index: number): Refusal => ({
   mine: 'hongqi',
 });
 
-export const decode = ({ arrival, receivedAt, topic, payload }: SpoolRecord): Arrival => {
+export const decode = ({ arrival, receivedAt, topic, payload, damaged }: SpoolRecord): Arrival => {
+  if (damaged !== undefined) {
+    const refusals = [{ ...refusalOf(0), code: 'spool-damaged', place: '' } as const];
+    return { arrival, receivedAt, topic, observations: [], refusals };
+  }
   const observations: Observation[] = [];
   const refusals: Refusal[] = [];
   for (const [index, one] of said.parse(JSON.parse(Buffer.from(payload).toString())).entries()) {

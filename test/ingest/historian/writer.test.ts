@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { breakableDisk, inFolder } from '../spool/support.js';
@@ -170,6 +170,30 @@ describe('a database that does not answer', () => {
         expect(storedValues(bench)).toEqual(Array.from({ length: 60 }, (_, index) => index));
         expect(bench.sum()).toMatchObject({ received: 60, stored: 60, queued: 0 });
         expect(bench.writer().status()).toEqual({ state: 'ok' });
+      },
+      { mostArrivals: 5, mostInBatch: 4 },
+    ));
+
+  it('keeps a message that the disk has damaged meanwhile as a dead letter, and nothing stays queued for it', () =>
+    withBench(
+      async (bench, folder) => {
+        bench.historian.failNext('write', Number.POSITIVE_INFINITY);
+        for (let index = 0; index < 60; index += 1) bench.say([{ at: at(2 * index) }, { at: at(2 * index + 1) }]);
+        await expect.poll(() => bench.spool().durable()).toBe(60);
+        const spool = join(folder, 'spool');
+        const [segment = ''] = (await readdir(spool)).filter((name) => name.endsWith('.spool'));
+        const bytes = await readFile(join(spool, segment));
+        const place = Math.floor(bytes.length / 2);
+        bytes.writeUInt8(bytes.readUInt8(place) ^ 4, place);
+        await writeFile(join(spool, segment), bytes);
+        bench.historian.failNext('write', 0);
+        await bench.writer().drained();
+        expect(bench.historian.stored.size).toBe(118);
+        expect(bench.letters.rows.size).toBe(1);
+        const [letter] = bench.letters.rows.values();
+        expect(letter).toMatchObject({ code: 'spool-damaged', place: '' });
+        expect(bench.spool().status()).toMatchObject({ state: 'degraded' });
+        expect(bench.sum()).toEqual({ received: 120, stored: 118, duplicate: 0, quarantined: 2, queued: 0 });
       },
       { mostArrivals: 5, mostInBatch: 4 },
     ));

@@ -139,6 +139,13 @@ describe('a password', () => {
     expect(faultsOf(text).join()).not.toContain(SECRET);
   });
 
+  it('is hidden too where line breaks stand in the address, which its reader passes over', () => {
+    const text = `mqt\r\nts://u:${SECRET}@broker:8883?clientId=a`;
+    expect(read(text).password).toBe(SECRET);
+    expect(redacted(text)).toBe('mqtts://u:***@broker:8883?clientId=a');
+    expect(redacted(`mqtt://u:${SECRET.slice(0, 3)}\n${SECRET.slice(3)}@broker`)).toBe('mqtt://u:***@broker');
+  });
+
   it('leaves the rest of a sound address readable in a log', () => {
     expect(redacted('mqtts://u:hunter2@broker:8883?clientId=a@b')).toBe('mqtts://u:***@broker:8883?clientId=a@b');
     expect(redacted('mqtt://broker:1883?clientId=a@b')).toBe('mqtt://broker:1883?clientId=a@b');

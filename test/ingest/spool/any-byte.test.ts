@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { SEGMENT_HEADER } from '../../../ingest/spool/segment.js';
-import { inFolder, keep, openIn, textsFrom } from './support.js';
+import { inFolder, keep, lostFrom, openIn, textsFrom } from './support.js';
 
 const TEXTS = Array.from({ length: 12 }, (_, index) => `message ${index} `.padEnd(20 + index * 7, 'x'));
 const RUNS = 100;
@@ -21,7 +21,7 @@ const written = async (folder: string) => {
   return { name, ends, bytes: await readFile(join(folder, name)) };
 };
 
-it('gives back every message before the place where a spool was cut or a bit of it flipped, and takes new ones behind', () =>
+it('gives back every message but the one that was cut or a bit of which flipped, names that one, and takes new ones behind', () =>
   inFolder(async (folder) => {
     const original = join(folder, 'original');
     const { name, ends, bytes } = await written(original);
@@ -38,7 +38,9 @@ it('gives back every message before the place where a spool was cut or a bit of 
           const harmed = Buffer.from(bit === null ? bytes.subarray(0, at) : bytes);
           if (bit !== null) harmed.writeUInt8(harmed.readUInt8(at) ^ (1 << bit), at);
           await writeFile(join(copy, name), harmed);
-          const sound = TEXTS.slice(0, ends.filter((end) => end <= at).length);
+          const harmedOne = ends.filter((end) => end <= at).length;
+          const sound = TEXTS.filter((_, index) => (bit === null ? index < harmedOne : index !== harmedOne));
+          const lost = bit === null ? [] : [[harmedOne + 1, harmedOne + 1]];
 
           const reopened = await openIn(copy);
           expect(await textsFrom(reopened)).toEqual(sound);
@@ -48,6 +50,7 @@ it('gives back every message before the place where a spool was cut or a bit of 
           await reopened.close();
           const again = await openIn(copy);
           expect(await textsFrom(again)).toEqual([...sound, 'next']);
+          if (harmedOne < TEXTS.length - 1) expect(await lostFrom(again)).toEqual(lost);
           await again.close();
           await rm(copy, { recursive: true });
         },

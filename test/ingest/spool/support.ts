@@ -18,8 +18,16 @@ export const recordsFrom = async (spool: Spool, from = 1): Promise<SpoolRecord[]
   for await (const record of spool.read(from)) found.push(record);
   return found;
 };
+/** What can be believed of them. */
 export const textsFrom = async (spool: Spool, from = 1): Promise<string[]> =>
-  (await recordsFrom(spool, from)).map(({ payload }) => Buffer.from(payload).toString());
+  (await recordsFrom(spool, from))
+    .filter(({ damaged }) => damaged === undefined)
+    .map(({ payload }) => Buffer.from(payload).toString());
+/** Numbers that were lost, each with the last one lost with it. */
+export const lostFrom = async (spool: Spool, from = 1): Promise<(readonly [number, number])[]> =>
+  (await recordsFrom(spool, from)).flatMap(({ arrival, damaged }) =>
+    damaged === undefined ? [] : [[arrival, damaged.upTo] as const],
+  );
 
 /** Appends texts and waits until all are on disk; answers the last number. */
 export const keep = async (spool: Spool, ...texts: readonly string[]): Promise<number> => {

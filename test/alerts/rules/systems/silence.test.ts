@@ -221,4 +221,26 @@ describe('a lost session', () => {
     look(run, 60 * S, { missingFrames: [gap(50 * S)] });
     expect(run.messages()).toHaveLength(2);
   });
+
+  it('is said once more of frames that their gateways do not have either, by their numbers', () => {
+    const run = play(scenarioMine('systems-mine'), [register(sessionLost)]);
+    const gone = (at: number, numbers: string, count: number, mine = 'systems-mine') =>
+      ({
+        mine,
+        substation: '001',
+        numbers,
+        count,
+        at: START + at,
+        blindFrom: START + 10 * S,
+        blindTo: START + 12 * S,
+      }) as const;
+    look(run, 60 * S, { givenUpFrames: [gone(50 * S, '3, 6–7', 3), gone(50 * S, '9', 1, 'other')] });
+    look(run, 61 * S, { givenUpFrames: [gone(50 * S, '3, 6–7', 3)] });
+    expect(run.messages()).toEqual([
+      '3 frames cannot be had any more, the gateways lack them too: substation 001 (3, 6–7); blind from 2026-03-01 08:00:10 to 2026-03-01 08:00:12 (2 s)',
+      'clear',
+    ]);
+    look(run, 90 * S, { givenUpFrames: [gone(80 * S, '20', 1)] });
+    expect(run.messages()[0]).toContain('1 frame cannot be had any more');
+  });
 });
