@@ -110,12 +110,12 @@ const failing: Rule<null> = {
   },
 };
 
-const run = (rules: readonly RegisteredRule[], memory?: EngineMemory) => {
+const run = (rules: readonly RegisteredRule[], memory?: EngineMemory, of = mine) => {
   const found: Finding[] = [];
   const errors: unknown[] = [];
   const late: Reading[] = [];
   const engine = createEngine({
-    mine,
+    mine: of,
     rules,
     logger: { error: (one: unknown) => errors.push(one) },
     listener: {
@@ -227,5 +227,46 @@ describe('the engine', () => {
     expect(found).toEqual([]);
     engine.advance(60_000);
     expect(found).toMatchObject([{ subject: { id: 'A' }, verdict: { kind: 'raise', at: 60_000 } }]);
+  });
+
+  it('stamps what time alone has brought with the time of then', () => {
+    const { arrive, engine, found } = run([register(noting([]))]);
+    arrive(1000, reading('A', 0, 1.2));
+    engine.advance(61_000);
+    expect(found).toMatchObject([{ stamp: { now: 61_000, receivedAt: 61_000, arrival: 1 } }]);
+  });
+});
+
+describe('an engine that was deaf until now', () => {
+  const slow = points.map((one) => (one.id === 'B' ? { ...one, cycleS: 60 } : one));
+  const simulated = { ...mine, points: slow, simulated: true };
+  /** A rule that notes from when silence is judged. */
+  const judging = (from: number[]): Rule<null> => ({
+    ...failing,
+    step(_state, _input, _subject, context) {
+      from.push(context.lastHeardAt('B'));
+      return { state: null, verdict: { kind: 'as-before' } };
+    },
+  });
+  /** From when silence of B, last heard at 5 s, is judged after a restart whose first word comes so late. */
+  const afterRestart = (of: Mine, firstAt: number): readonly number[] => {
+    const before = run([register(judging([]))], undefined, of);
+    before.arrive(0, reading('A', 0, 0.2));
+    before.arrive(5000, reading('B', 5000, 0.2));
+    const from: number[] = [];
+    const after = run([register(judging(from))], JSON.parse(JSON.stringify(before.engine.memory())), of);
+    after.engine.resume();
+    after.arrive(firstAt, reading('A', firstAt, 0.2));
+    after.arrive(firstAt + 1, reading('A', firstAt + 1, 0.2));
+    return from;
+  };
+
+  it('judges silence from its first word on', () => {
+    expect(afterRestart(mine, 6000)).toEqual([6000, 6000]);
+  });
+
+  it('does so in a simulated mine only when its clock jumps further than the quickest of its points may be silent', () => {
+    expect(afterRestart(simulated, 65_000)).toEqual([5000, 5000]);
+    expect(afterRestart(simulated, 65_001)).toEqual([65_001, 65_001]);
   });
 });
