@@ -84,6 +84,8 @@ export const pointSilent: Rule<Silence> = {
     if (point === undefined) return unchanged(state);
     if (input.kind !== 'reading') {
       if (state.stage === 'heard' && input.kind !== 'wake') return unchanged(state);
+      // Every point is told of every word of the alarms above it; what they say already they need not weigh again.
+      if (state.stage === 'said-above' && input.kind === 'alarm' && input.standing !== null) return unchanged(state);
       return judge(state, input, point, context);
     }
     const verdict = canClear(input) ? ({ kind: 'clear', at: input.at } as const) : AS_BEFORE;

@@ -50,3 +50,23 @@ it('and so is one beside which ten hang in the same place', () => {
   expect(aroundOf(mine, point)).toMatchObject({ downwind: [], echoes: [] });
   expect(aroundOf(mine, point).fellows).toHaveLength(8);
 });
+
+it('the next sensor downwind must show what a point shows where it stands in the same district, not in another', () => {
+  const next = (area: string) => {
+    const other = {
+      id: 'M',
+      name: '回风甲烷',
+      area,
+      workplace: area,
+      quantity: 'methane',
+      position: 'district-return',
+    };
+    const mine = scenarioMine('outburst-mine', { points: [T1, other], fans: [], doors: [], limits: [] });
+    const point = mine.pointById.get('T1');
+    if (point === undefined) throw new Error('no T1');
+    const { downwind, echoes } = aroundOf(mine, point);
+    return { downwind, echoes };
+  };
+  expect(next('return-1')).toEqual({ downwind: ['M'], echoes: ['M'] });
+  expect(next('return-m')).toEqual({ downwind: ['M'], echoes: [] });
+});
