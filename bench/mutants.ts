@@ -38,6 +38,7 @@ const SORTS = new Set(['sort', 'toSorted']);
 
 /** Whom an order takes out: here each step is taken away, and each equality turned round. */
 const isScope = (file: string): boolean => /^alerts\/evacuation\/(scope|muster)\.js$/.test(file);
+const isRule = (file: string): boolean => file.startsWith('alerts/rules/');
 const isDefaults = (file: string): boolean => file.endsWith('/defaults.js');
 
 interface Node {
@@ -56,6 +57,11 @@ const walk = (node: Node, visit: (node: Node) => void): void => {
 };
 
 const nameOf = (value: unknown): string => (isNode(value) && typeof value['name'] === 'string' ? value['name'] : '');
+/** A word, or that something is there: what it is compared with says of what kind something is, not how much. */
+const isKind = (value: Node): boolean =>
+  nameOf(value) === 'undefined' ||
+  (value.type === 'UnaryExpression' && value['operator'] === 'typeof') ||
+  (value.type === 'Literal' && (value['value'] === null || typeof value['value'] === 'string'));
 const isNumber = (value: Node): boolean => typeof value['value'] === 'number' || value.type === 'BinaryExpression';
 
 /**
@@ -80,7 +86,8 @@ export const mutantsOf = (file: string, source: string): Mutable => {
   const compare = (node: Node): void => {
     const { left, right, operator } = node;
     if (!isNode(left) || !isNode(right) || typeof operator !== 'string') return;
-    const flipped = FLIPPED.get(operator) ?? (isScope(file) ? NEGATED.get(operator) : undefined);
+    const decides = isScope(file) || (isRule(file) && !isKind(left) && !isKind(right));
+    const flipped = FLIPPED.get(operator) ?? (decides ? NEGATED.get(operator) : undefined);
     const start = source.indexOf(operator, left.end);
     if (flipped !== undefined) add(node, withPart(node, { start, end: start + operator.length }, flipped));
   };

@@ -148,7 +148,7 @@ export const createEngine = (options: {
     },
   };
 
-  const serviceTime = (): number => (mine.simulated ? arrivedAt : Math.max(arrivedAt, context.now));
+  const serviceTime = (): number => (mine.simulated ? arrivedAt : context.now);
 
   /** A stamp of its own for every verdict: the turn tells those of one arrival and instant apart. */
   const nextStamp = (): Stamp => {

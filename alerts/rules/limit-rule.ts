@@ -79,8 +79,8 @@ const judge = (
   if (weighed[0]?.say === 'clear') return { state: AFRESH, verdict: { kind: 'clear', at: judged.at } };
   const holds = Object.fromEntries(weighed.map(({ line, hold }) => [line.level, hold]));
   const raising = weighed.findLast(({ say }) => say === 'raise');
-  // What stands is upheld by every reading past any of its lines, whatever that line's own hold.
-  const upholding = state.level === null ? undefined : weighed.findLast(({ shows }) => shows === 'condition');
+  // What stands is upheld by every reading past its first line, whatever that line's own hold.
+  const upholding = state.level !== null && weighed[0]?.shows === 'condition' ? weighed[0] : undefined;
   const met = (raising ?? upholding)?.line;
   if (met === undefined) return unchanged({ ...state, holds });
   const level = raising === undefined ? (state.level ?? met.level) : graver(state.level, raising.line.level);

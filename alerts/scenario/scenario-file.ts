@@ -45,6 +45,8 @@ const expectedAlarm = z.strictObject({
   at: span.optional(),
   value: z.number().optional(),
   peak: z.number().optional(),
+  /** Which limit of its point it speaks of: `alarm`, `warning`, `max`, …; `none`. */
+  limit: z.string().optional(),
   /** Steps of the escalation reached. */
   escalated: z.number().int().optional(),
   inFlood: z.boolean().optional(),

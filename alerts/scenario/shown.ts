@@ -14,6 +14,7 @@ const firstOutOf = ({ grouping }: Alarm): 'certain' | 'uncertain' | 'none' => {
 export const alarmShown = (alarm: Alarm, startAt: number) => ({
   ...alarm,
   at: alarm.at - startAt,
+  limit: alarm.limit?.kind ?? 'none',
   latched: alarm.latched ?? false,
   suspect: alarm.suspect !== undefined,
   plannedWork: alarm.plannedWork !== undefined,

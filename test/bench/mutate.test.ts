@@ -37,6 +37,16 @@ describe('the mutants of a source', () => {
     ]);
   });
 
+  it('turn the equalities of values in a rule round, not those that tell what kind of thing something is', () => {
+    const source =
+      "a.at === b.at; a.value !== 0; a.kind === 'reading'; a !== undefined; a === null; typeof a === 'string';";
+    expect(changes('alerts/rules/x.js', source).map(([, , becomes]) => becomes)).toEqual([
+      'a.at !== b.at',
+      'a.value === 0',
+    ]);
+    expect(changes('alerts/alarm/x.js', source)).toEqual([]);
+  });
+
   it('live one at a time, each behind its switch, defaults included', () => {
     const source = 'const D = { holdMs: 60, pct: [1, 2] }; return Math.max(D.holdMs, D.pct[1]) < 9 ? 1 : 0;';
     const switched = withSwitches(mutantsOf('alerts/rules/defaults.js', source), 7);

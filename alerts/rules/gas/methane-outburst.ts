@@ -64,8 +64,7 @@ const seeing = (state: Outburst, judged: Judged, subject: Subject, context: Rule
     const basedAt = state.own.findLast((sample) => sample[1] === fresh.base)?.[0] ?? at;
     rise = { ...fresh, echoes: echoesOf(point, basedAt, heard, context) };
   }
-  const isAsBefore = own === state.own && heard === state.heard && rise === state.rise;
-  return isAsBefore ? state : { ...state, own, heard, rise };
+  return { ...state, own, heard, rise };
 };
 
 /**

@@ -59,13 +59,7 @@ const afterOwn = (state: Suspect, judged: Judged, point: Point, context: RuleCon
   }
   const above = inReturn === undefined ? undefined : freshValue(inReturn, context);
   if (above !== undefined) difference = withDifference(difference, at, above - value);
-  const isAsBefore =
-    own === state.own &&
-    spanGas === state.spanGas &&
-    awaited === state.awaited &&
-    unechoed === state.unechoed &&
-    difference === state.difference;
-  return isAsBefore ? state : { ...state, own, spanGas, awaited, unechoed, difference };
+  return { ...state, own, spanGas, awaited, unechoed, difference };
 };
 
 /** Another point's word: an echo, or air that slows, takes the doubt away. */

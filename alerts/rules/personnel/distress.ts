@@ -35,14 +35,18 @@ const call = (person: Whereabouts, context: RuleContext): Verdict => {
   const near = nearestTo(person, context);
   const helpers = (language: 'zh' | 'en'): string =>
     listed(near.map((one) => `${who(one)[language]} ${place(context.mine, one.area)[language]}`))[language];
+  const nearest =
+    near.length === 0
+      ? { zh: '附近无人', en: 'Nobody is near' }
+      : { zh: `附近人员：${helpers('zh')}`, en: `Nearest: ${helpers('en')}` };
   return {
     kind: 'raise',
     at: context.now,
     level: 'orange',
     basis,
     message: {
-      zh: `${who(person).zh} 求救：${where.zh}。${near.length === 0 ? '附近无人' : `附近人员：${helpers('zh')}`}`,
-      en: `${who(person).en} calls for help: ${where.en}. ${near.length === 0 ? 'Nobody is near' : `Nearest: ${helpers('en')}`}`,
+      zh: `${who(person).zh} 求救：${where.zh}。${nearest.zh}`,
+      en: `${who(person).en} calls for help: ${where.en}. ${nearest.en}`,
     },
     withdraw: false,
   };

@@ -1,6 +1,6 @@
 import type { Mine } from '../../../domain/mine.js';
 import { unchanged } from '../conditions.js';
-import type { Rule, RuleContext, Step } from '../rule.js';
+import type { Rule, RuleContext, Step, Subject } from '../rule.js';
 import { HEARS_BLINDNESS, seeingSince } from './location-system.js';
 import { dueAt, type Presence, presence } from './presence.js';
 import { listed, place } from './wording.js';
@@ -56,6 +56,8 @@ const look = (state: Round, patrol: Patrol, context: RuleContext): Step<Round> =
   };
 };
 
+const patrolOf = ({ id }: Subject, { mine }: RuleContext) => mine.patrols.find((one) => one.id === id);
+
 /**
  * A reader of a patrol has had no visit of somebody of the patrol's job for a tenth longer than the patrol allows. A
  * visit is being heard by it last, and being located in its area. Over when every reader has been visited.
@@ -76,12 +78,12 @@ export const patrolMissed: Rule<Round> = {
       })),
   },
   start: (subject, context) => {
-    const patrol = context.mine.patrols.find(({ id }) => id === subject.id);
+    const patrol = patrolOf(subject, context);
     const state = { heardBy: {}, visits: {}, seeingFrom: null };
     return patrol === undefined ? unchanged(state) : look(state, patrol, context);
   },
   step(state, input, subject, context) {
-    const patrol = context.mine.patrols.find(({ id }) => id === subject.id);
+    const patrol = patrolOf(subject, context);
     if (patrol === undefined) return unchanged(state);
     if (input.kind !== 'sighting') return look(state, patrol, context);
     const { card, job } = input.person;

@@ -1,6 +1,6 @@
 import type { Mine } from '../../../domain/mine.js';
 import { unchanged } from '../conditions.js';
-import type { Rule, RuleContext, Step } from '../rule.js';
+import type { Rule, RuleContext, Step, Subject } from '../rule.js';
 import { HEARS_BLINDNESS, seeingSince } from './location-system.js';
 import { areasOfJob, dueAt, type Presence, presence } from './presence.js';
 import { clockOf, place } from './wording.js';
@@ -44,6 +44,8 @@ const look = (state: Manning, { id, area, job, everyMin }: Post, context: RuleCo
   };
 };
 
+const postOf = ({ id }: Subject, { mine }: RuleContext) => mine.posts.find((one) => one.id === id);
+
 /** Nobody of a post's job has been in its area for a tenth longer than the post allows. Over when somebody is there. */
 export const specialAbsent: Rule<Manning> = {
   id: 'personnel.special-absent',
@@ -55,12 +57,12 @@ export const specialAbsent: Rule<Manning> = {
       posts.map(({ id, area }) => ({ subject: { id, area }, points: [], people: true, ...HEARS_BLINDNESS })),
   },
   start: (subject, context) => {
-    const post = context.mine.posts.find(({ id }) => id === subject.id);
+    const post = postOf(subject, context);
     const state = { manned: null, seeingFrom: null };
     return post === undefined ? unchanged(state) : look(state, post, context);
   },
   step(state, _input, subject, context) {
-    const post = context.mine.posts.find(({ id }) => id === subject.id);
+    const post = postOf(subject, context);
     return post === undefined ? unchanged(state) : look(state, post, context);
   },
 };

@@ -35,17 +35,20 @@ const peopleOver = ({ mine, people }: RuleContext): number | null => {
 const message = (running: readonly string[], people: number | null, { mine }: RuleContext): Text => {
   const names = running.map((id) => mine.pointById.get(id)?.name ?? id);
   const quota = mine.personnel.maintenanceQuota;
-  const zh = [
-    ...(names.length === 0 ? [] : [`${names.join('、')} 运行`]),
-    ...(people === null ? [] : [`井下 ${people} 人（维护定员 ${quota} 人）`]),
-  ];
-  const en = [
-    ...(names.length === 0 ? [] : [`${names.join(', ')} running`]),
-    ...(people === null ? [] : [`${people} people underground (${quota} for maintenance)`]),
+  const working: Text[] = [
+    ...(names.length === 0 ? [] : [{ zh: `${names.join('、')} 运行`, en: `${names.join(', ')} running` }]),
+    ...(people === null
+      ? []
+      : [
+          {
+            zh: `井下 ${people} 人（维护定员 ${quota} 人）`,
+            en: `${people} people underground (${quota} for maintenance)`,
+          },
+        ]),
   ];
   return {
-    zh: `停产期间作业：${zh.join('，')}，报监管部门`,
-    en: `Working while suspended: ${en.join('; ')}; to the regulator`,
+    zh: `停产期间作业：${working.map(({ zh }) => zh).join('，')}，报监管部门`,
+    en: `Working while suspended: ${working.map(({ en }) => en).join('; ')}; to the regulator`,
   };
 };
 

@@ -1,4 +1,6 @@
 import type { Mine } from '../../../domain/mine.js';
+import type { Text } from '../../../domain/text.js';
+import { median } from '../../../domain/theil-sen.js';
 import { unchanged } from '../conditions.js';
 import { DEFAULTS } from '../defaults.js';
 import type { Judged, Rule, RuleContext, Step, Subject } from '../rule.js';
@@ -18,12 +20,6 @@ const basis = ours('时钟偏差');
 const offsetOf = ({ reading, receivedAt }: Judged): number =>
   reading.judgedOnly ? -(DEFAULTS.clockSkewGraveMs + 1) : receivedAt - reading.at;
 
-const medianOf = (numbers: readonly number[]): number => {
-  const sorted = [...numbers].sort((one, other) => one - other);
-  const middle = sorted.length / 2;
-  return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
-};
-
 /** A backlog being delivered runs faster than any clock: a message counts where its offset is what its point's last one was. */
 const isSteady = (state: Offsets, judged: Judged, offset: number, { mine }: RuleContext): boolean => {
   const { point } = judged.reading;
@@ -33,13 +29,14 @@ const isSteady = (state: Offsets, judged: Judged, offset: number, { mine }: Rule
 };
 
 const judge = (state: Offsets, subject: Subject, at: number): Step<Offsets> => {
-  if (state.last.length < DEFAULTS.clockSkewMessages) return unchanged(state);
-  const median = medianOf(state.last);
-  const skewMs = Math.abs(median);
+  const behindMs = state.last.length < DEFAULTS.clockSkewMessages ? undefined : median(state.last);
+  if (behindMs === undefined) return unchanged(state);
+  const skewMs = Math.abs(behindMs);
   if (skewMs < DEFAULTS.clockSkewClearMs) return { state, verdict: { kind: 'clear', at } };
   if (skewMs <= DEFAULTS.clockSkewMs) return unchanged(state);
   const name = subject.point?.name;
   const seconds = Math.ceil(skewMs / 1000);
+  const which: Text = behindMs > 0 ? { zh: '慢', en: 'behind' } : { zh: '快', en: 'ahead' };
   return {
     state,
     verdict: {
@@ -50,8 +47,8 @@ const judge = (state: Offsets, subject: Subject, at: number): Step<Offsets> => {
       limit: { value: DEFAULTS.clockSkewMs / 1000, unit: 's', kind: 'max', basis },
       basis,
       message: {
-        zh: `${name ?? `分站${subject.id}`} 时钟${median > 0 ? '慢' : '快'} ${seconds} s`,
-        en: `Clock of ${name ?? `substation ${subject.id}`} is ${seconds} s ${median > 0 ? 'behind' : 'ahead'}`,
+        zh: `${name ?? `分站${subject.id}`} 时钟${which.zh} ${seconds} s`,
+        en: `Clock of ${name ?? `substation ${subject.id}`} is ${seconds} s ${which.en}`,
       },
       withdraw: false,
     },

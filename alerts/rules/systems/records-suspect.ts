@@ -47,13 +47,6 @@ const lookedAt = (state: Records, judged: Judged, point: Point, context: RuleCon
   note('copies', copies.evidence);
   note('noReaction', noReaction.evidence);
   note('gapsAtHigh', gapsAtHigh.evidence);
-  const isAsBefore =
-    clipped.state === state.clipped &&
-    vanishedNoise.state === state.vanishedNoise &&
-    copies.state === state.copies &&
-    noReaction.state === state.noReaction &&
-    gapsAtHigh.state === state.gapsAtHigh;
-  if (isAsBefore && seen === state.seen) return state;
   return {
     clipped: clipped.state,
     vanishedNoise: vanishedNoise.state,

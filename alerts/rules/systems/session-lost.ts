@@ -50,10 +50,11 @@ const gaps = (missing: ServiceHealth['missingFrames'], mine: Mine): Blind | unde
   const to = Math.max(...ours.map(({ blindTo }) => blindTo));
   const { zh, en } = wordsFor(from, to, mine);
   const names = ours.slice(0, MOST_NAMED).map(({ substation }) => substation);
-  const more = ours.length - names.length;
+  const left = ours.length - names.length;
+  const more = left > 0 ? { zh: ` 等 ${ours.length} 个`, en: ` and ${left} more` } : { zh: '', en: '' };
   const message = {
-    zh: `分站 ${names.join('、')}${more > 0 ? ` 等 ${ours.length} 个` : ''} 缺帧，${zh}；已要求补传`,
-    en: `Frames missing of substation ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}: ${en}; asked to be sent again`,
+    zh: `分站 ${names.join('、')}${more.zh} 缺帧，${zh}；已要求补传`,
+    en: `Frames missing of substation ${names.join(', ')}${more.en}: ${en}; asked to be sent again`,
   };
   return { from, to, message };
 };

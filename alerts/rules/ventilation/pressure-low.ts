@@ -1,4 +1,5 @@
 import { QUANTITIES } from '../../../domain/quantity.js';
+import { median } from '../../../domain/theil-sen.js';
 import { canClear, counts, unchanged } from '../conditions.js';
 import { DEFAULTS } from '../defaults.js';
 import { type Hold, holdOn, NO_HOLD, type Shows } from '../hold.js';
@@ -19,17 +20,12 @@ interface Pressure {
 
 const basis = { edition: 'MineSentry default', clause: '风压低于24 h中位数的70 %', confidence: 'default' } as const;
 
-const medianOf = (samples: readonly Sample[]): number => {
-  const values = samples.map(([, pressurePa]) => pressurePa).sort((one, other) => one - other);
-  const half = values.length / 2;
-  const [low = 0, high = low] = values.slice(Math.ceil(half) - 1, Math.floor(half) + 1);
-  return (low + high) / 2;
-};
-
 /** The median to hold a reading against; undefined before enough is known. */
 const measureAt = ({ samples, fell }: Pressure, at: number): number | undefined => {
   if (fell !== null && at - fell.at <= DEFAULTS.pressureMedianMs) return fell.medianPa;
-  return samples.length * DEFAULTS.pressureSampleMs > DEFAULTS.pressureKnownMs ? medianOf(samples) : undefined;
+  return samples.length * DEFAULTS.pressureSampleMs > DEFAULTS.pressureKnownMs
+    ? median(samples.map(([, pressurePa]) => pressurePa))
+    : undefined;
 };
 
 const remember = (samples: readonly Sample[], judged: Judged): readonly Sample[] => {
@@ -81,7 +77,7 @@ export const pressureLow: Rule<Pressure> = {
     const { unit, decimals } = QUANTITIES.pressure;
     const limitPa = medianPa * DEFAULTS.pressureLowShare;
     const number = `${shown(value, limitPa, decimals)} ${unit}`;
-    const median = `${medianPa.toFixed(decimals)} ${unit}`;
+    const usual = `${medianPa.toFixed(decimals)} ${unit}`;
     const percent = DEFAULTS.pressureLowShare * 100;
     return {
       state: next,
@@ -93,8 +89,8 @@ export const pressureLow: Rule<Pressure> = {
         limit: { value: limitPa, unit, kind: 'min', basis },
         basis,
         message: {
-          zh: `${point.name} ${number}，低于中位数 ${median} 的 ${percent} %`,
-          en: `${point.name} ${number}, below ${percent} % of its median ${median}`,
+          zh: `${point.name} ${number}，低于中位数 ${usual} 的 ${percent} %`,
+          en: `${point.name} ${number}, below ${percent} % of its median ${usual}`,
         },
         withdraw: false,
         ...(input.clockSuspect ? { clockSuspect: true } : {}),

@@ -110,12 +110,12 @@ const failing: Rule<null> = {
   },
 };
 
-const run = (rules: readonly RegisteredRule[], memory?: EngineMemory) => {
+const run = (rules: readonly RegisteredRule[], memory?: EngineMemory, of = mine) => {
   const found: Finding[] = [];
   const errors: unknown[] = [];
   const late: Reading[] = [];
   const engine = createEngine({
-    mine,
+    mine: of,
     rules,
     logger: { error: (one: unknown) => errors.push(one) },
     listener: {
@@ -227,5 +227,105 @@ describe('the engine', () => {
     expect(found).toEqual([]);
     engine.advance(60_000);
     expect(found).toMatchObject([{ subject: { id: 'A' }, verdict: { kind: 'raise', at: 60_000 } }]);
+  });
+
+  it('stamps what a person does with the last verdict of the same instant, and with none of an earlier one', () => {
+    const { arrive, engine } = run([register(noting([]))]);
+    arrive(0, reading('A', 0, 1.2));
+    engine.advance(60_000);
+    expect(engine.stamp()).toMatchObject({ now: 60_000, turn: 1 });
+    engine.advance(60_001);
+    expect(engine.stamp()).toMatchObject({ now: 60_001, turn: 0 });
+  });
+
+  it('stamps what time alone has brought with the time of then', () => {
+    const { arrive, engine, found } = run([register(noting([]))]);
+    arrive(1000, reading('A', 0, 1.2));
+    engine.advance(61_000);
+    expect(found).toMatchObject([{ stamp: { now: 61_000, receivedAt: 61_000, arrival: 1 } }]);
+  });
+});
+
+describe('the machines of an order', () => {
+  const order = { id: 'o1', area: 'face-1' };
+  /** A rule per order that hears point A, and notes with whose memory it does so. */
+  const perOrder = (id: string, heard: string[]): Rule<{ readonly of: string }> => ({
+    ...failing,
+    id,
+    watches: { per: 'order', points: () => ['A'] },
+    start: () => ({ state: { of: id }, verdict: { kind: 'as-before' } }),
+    step(state, input, subject) {
+      heard.push(`${id} ${state.of} ${subject.id} ${input.kind}`);
+      return { state, verdict: { kind: 'as-before' } };
+    },
+  });
+  const two = (heard: string[]) => [register(perOrder('test.one', heard)), register(perOrder('test.two', heard))];
+
+  it('hear its points until its last word, and every other rule hears on', () => {
+    const heard: string[] = [];
+    const { arrive, engine } = run([register(noting(heard)), register(perOrder('test.one', heard))]);
+    engine.advance(0);
+    engine.tellOf('order', order, { kind: 'people' }, false);
+    arrive(1, reading('A', 1, 0.2));
+    engine.tellOf('order', order, { kind: 'people' }, true);
+    arrive(2, reading('A', 2, 0.2));
+    expect(heard).toEqual([
+      'test.one test.one o1 people',
+      'A reading 1',
+      'test.one test.one o1 reading',
+      'test.one test.one o1 people',
+      'A reading 2',
+    ]);
+  });
+
+  it('go on after a restart, each with its own memory', () => {
+    const before = run(two([]));
+    before.engine.advance(0);
+    before.engine.tellOf('order', order, { kind: 'people' }, false);
+    const heard: string[] = [];
+    const after = run(two(heard), JSON.parse(JSON.stringify(before.engine.memory())));
+    after.arrive(1, reading('A', 1, 0.2));
+    expect(heard).toEqual(['test.one test.one o1 reading', 'test.two test.two o1 reading']);
+  });
+
+  it('stand as their alarms do, where their memory was lost', () => {
+    const { engine } = run([register(noting([])), register(perOrder('test.one', []))]);
+    engine.advance(0);
+    engine.stands('test.one', order, raise(0));
+    expect(engine.standing('test.one', 'o1')).toEqual(raise(0));
+  });
+});
+
+describe('an engine that was deaf until now', () => {
+  const slow = points.map((one) => (one.id === 'B' ? { ...one, cycleS: 60 } : one));
+  const simulated = { ...mine, points: slow, simulated: true };
+  /** A rule that notes from when silence is judged. */
+  const judging = (from: number[]): Rule<null> => ({
+    ...failing,
+    step(_state, _input, _subject, context) {
+      from.push(context.lastHeardAt('B'));
+      return { state: null, verdict: { kind: 'as-before' } };
+    },
+  });
+  /** From when silence of B, last heard at 5 s, is judged after a restart whose first word comes so late. */
+  const afterRestart = (of: Mine, firstAt: number): readonly number[] => {
+    const before = run([register(judging([]))], undefined, of);
+    before.arrive(0, reading('A', 0, 0.2));
+    before.arrive(5000, reading('B', 5000, 0.2));
+    const from: number[] = [];
+    const after = run([register(judging(from))], JSON.parse(JSON.stringify(before.engine.memory())), of);
+    after.engine.resume();
+    after.arrive(firstAt, reading('A', firstAt, 0.2));
+    after.arrive(firstAt + 1, reading('A', firstAt + 1, 0.2));
+    return from;
+  };
+
+  it('judges silence from its first word on', () => {
+    expect(afterRestart(mine, 6000)).toEqual([6000, 6000]);
+  });
+
+  it('does so in a simulated mine only when its clock jumps further than the quickest of its points may be silent', () => {
+    expect(afterRestart(simulated, 65_000)).toEqual([5000, 5000]);
+    expect(afterRestart(simulated, 65_001)).toEqual([65_001, 65_001]);
   });
 });

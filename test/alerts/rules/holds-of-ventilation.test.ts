@@ -92,6 +92,17 @@ describe('a red rule on one point', () => {
     expect(tell(once.hold, { kind: 'wake' }, watched)).toMatchObject({ say: 'raise', silent: true });
     expect(tell(NO_HOLD, { kind: 'wake' }, watched).say).toBe('nothing');
   });
+
+  it('raises at the next instant where a reload has made the silence after its first reading long enough', () => {
+    const { context, says, at } = world();
+    const watched = { context, shows: stopped, holding: { readings: 2 } } as const;
+    const once = tell(NO_HOLD, says('A', 0, 0), { ...watched, point: { ...point('A'), cycleS: 60 } });
+    expect(once.wakeAt).toBe(180_001);
+    at(100_000);
+    const broken = says('A', 0, 100_000, true, 'fault');
+    const nothing = { ...watched, shows: () => 'nothing' as const, point: point('A') };
+    expect(tell(once.hold, broken, nothing)).toMatchObject({ say: 'nothing', wakeAt: 100_001 });
+  });
 });
 
 describe('fans of two stations whose clocks differ', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newPointClock, type PointClock, settle } from '../../../alerts/rules/point-clock.js';
+import { isCopy, newPointClock, type PointClock, settle } from '../../../alerts/rules/point-clock.js';
 import type { Quality, Reading } from '../../../domain/observation.js';
 
 const start = 1_700_000_000_000;
@@ -104,5 +104,15 @@ describe('whether a reading is late', () => {
     const clock = newPointClock();
     const ahead = reading(5_000, { clockSuspect: true, judgedOnly: true });
     expect(arrive(clock, ahead, 5_000)).toEqual({ late: false, at: start + 5_000, clockSuspect: true, newest: true });
+  });
+});
+
+describe('a message that came twice', () => {
+  it('is known again among the last eight readings of its point, and not beyond them', () => {
+    const clock = newPointClock();
+    const told = [0, 1, 2, 3, 4, 5, 6, 7, 8].map((turn) => isCopy(clock, reading(turn * 1000)));
+    expect(told).toEqual(Array.from({ length: 9 }, () => false));
+    expect(isCopy(clock, reading(1000))).toBe(true);
+    expect(isCopy(clock, reading(0))).toBe(false);
   });
 });

@@ -25,7 +25,7 @@ const UNSEEN: Alike = { seen: null, moves: 0, lowest: 0, highest: 0 };
 /** The neighbour, which says `now`, after a move of the point to `value`: it must have said the same just before or since. */
 const afterMove = (other: Alike, now: number | null, value: number): Alike => {
   const isAlike = now === value || other.seen === value;
-  if (!isAlike) return other.moves === 0 && other.seen === now ? other : { ...UNSEEN, seen: now };
+  if (!isAlike) return { ...UNSEEN, seen: now };
   if (other.moves === 0) return { seen: now, moves: 1, lowest: value, highest: value };
   return {
     seen: now,

@@ -25,7 +25,6 @@ interface Lasting {
 
 /** Of each cause how long it has lasted; null while it does not. One of which nothing is known yet is absent. */
 interface NoReaction {
-  readonly last: number | null;
   readonly causes: Readonly<Record<string, Lasting | null>>;
 }
 
@@ -67,13 +66,12 @@ const hasAnswered = (now: number | undefined, before: number): boolean =>
 
 /** Air that goes on as before while its fan stands, or the doors beside it are all open. */
 export const noReactionSign: Sign<NoReaction> = {
-  start: { last: null, causes: {} },
+  start: { causes: {} },
   points: (mine, point) => causesOf(mine, point).flatMap(({ switches }) => switches),
   step(state, judged, point, context) {
     const all = causesOf(context.mine, point);
     if (all.length === 0) return { state };
     const now = freshValue(point.id, context);
-    const isOwn = judged.reading.point === point.id;
     const causes: Record<string, Lasting | null> = { ...state.causes };
     let evidence: Text | undefined;
     for (const { id, switches, value, text } of all) {
@@ -84,7 +82,7 @@ export const noReactionSign: Sign<NoReaction> = {
       }
       const known = state.causes[id];
       const since = known?.since ?? judged.at;
-      let before = known === null ? (isOwn ? state.last : (now ?? null)) : (known?.before ?? null);
+      let before = known === null ? (now ?? null) : (known?.before ?? null);
       if (before !== null && (Math.abs(before) < noReaction.leastMps || hasAnswered(now, before))) before = null;
       causes[id] = { since, before };
       if (before === null || now === undefined || judged.at - since < noReaction.afterMs) continue;
@@ -94,7 +92,6 @@ export const noReactionSign: Sign<NoReaction> = {
         en: `no reaction: ${text.en} for ${time.en}, and the air still reads ${now.toFixed(2)} m/s (before: ${before.toFixed(2)})`,
       };
     }
-    const next = { last: now ?? state.last, causes };
-    return evidence === undefined ? { state: next } : { state: next, evidence };
+    return evidence === undefined ? { state: { causes } } : { state: { causes }, evidence };
   },
 };

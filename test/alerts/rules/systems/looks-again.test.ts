@@ -49,7 +49,7 @@ describe('an alarm that stands for the silence of others', () => {
     run.hear(10 * S, { system: 'safety-monitoring', state: 'down' });
     run.to(64 * S);
     run.messages();
-    run.to(70 * S);
+    run.to(69 * S);
     expect(run.messages()).toEqual([expect.stringContaining('silent')]);
   });
 });

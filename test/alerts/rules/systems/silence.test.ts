@@ -243,4 +243,19 @@ describe('a lost session', () => {
     look(run, 90 * S, { givenUpFrames: [gone(80 * S, '20', 1)] });
     expect(run.messages()[0]).toContain('1 frame cannot be had any more');
   });
+
+  it('tells the gaps of many substations as one, from the first instant to the last, five of them by number', () => {
+    const run = play(scenarioMine('systems-mine'), [register(sessionLost)]);
+    const missingFrames = ['001', '002', '003', '004', '005', '006', '007'].map((substation, index) => ({
+      mine: 'systems-mine',
+      substation,
+      blindFrom: START + (10 + 2 * Math.abs(3 - index)) * S,
+      blindTo: START + (25 - Math.abs(3 - index)) * S,
+    }));
+    look(run, 30 * S, { missingFrames });
+    expect(run.messages()).toEqual([
+      'Frames missing of substation 001, 002, 003, 004, 005 and 2 more: blind from 2026-03-01 08:00:10 to 2026-03-01 08:00:25 (15 s); asked to be sent again',
+      'clear',
+    ]);
+  });
 });
