@@ -107,6 +107,12 @@ const SECRETS = [
   'UPLOAD_URL',
 ] as const;
 
+/** What is of no use alone. */
+const PAIRS = [
+  ['TLS_CERT', 'TLS_KEY', 'TLS needs both'],
+  ['WEBHOOK_URL', 'WEBHOOK_SECRET', 'notices need an address and are signed with the secret'],
+] as const;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Replaces each secret given as `NAME_FILE` by the file's first line. */
@@ -142,22 +148,18 @@ export const readConfig = (
   environment: Environment,
 ): { ok: true; config: Config } | { ok: false; faults: readonly ConfigFault[] } => {
   const faults: ConfigFault[] = [];
-  const parsed = environmentSchema.safeParse(readSecrets(environment, faults));
+  const given = readSecrets(environment, faults);
+  const parsed = environmentSchema.safeParse(given);
   for (const issue of parsed.error?.issues ?? []) {
     faults.push({ code: 'config-invalid', place: issue.path.join('.'), message: issue.message });
   }
+  for (const [one, other, why] of PAIRS) {
+    if ((given[one] === undefined) === (given[other] === undefined)) continue;
+    const [there, missing] = given[one] === undefined ? [other, one] : [one, other];
+    faults.push({ code: 'config-invalid', place: missing, message: `is missing beside ${there}; ${why}` });
+  }
   if (!parsed.success) return { ok: false, faults };
   const values = parsed.data;
-  if ((values.TLS_CERT === undefined) !== (values.TLS_KEY === undefined)) {
-    const [given, missing] = values.TLS_CERT === undefined ? ['TLS_KEY', 'TLS_CERT'] : ['TLS_CERT', 'TLS_KEY'];
-    faults.push({ code: 'config-invalid', place: missing, message: `is missing beside ${given}; TLS needs both` });
-  }
-  if ((values.WEBHOOK_URL === undefined) !== (values.WEBHOOK_SECRET === undefined)) {
-    const [given, missing] =
-      values.WEBHOOK_URL === undefined ? ['WEBHOOK_SECRET', 'WEBHOOK_URL'] : ['WEBHOOK_URL', 'WEBHOOK_SECRET'];
-    const message = `is missing beside ${given}; notices need an address and are signed with the secret`;
-    faults.push({ code: 'config-invalid', place: missing, message });
-  }
   if (faults.length > 0) return { ok: false, faults };
   const absolute = (path: string): string => (isAbsolute(path) ? path : resolve(path));
   const config: Config = {

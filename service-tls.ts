@@ -6,7 +6,7 @@ import { StartError } from './start-error.js';
 const why = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /**
- * The certificate and key that TLS_CERT and TLS_KEY name, as PEM texts; nothing where they are not set.
+ * The certificate and key that TLS_CERT and TLS_KEY name or hold, as PEM texts; nothing where they are not set.
  * @throws StartError where a file cannot be read, or the two do not belong together.
  */
 export const tlsFiles = ({
@@ -15,6 +15,8 @@ export const tlsFiles = ({
   if (tls === undefined) return {};
   const faults: { code: string; place: string; message: string }[] = [];
   const read = (place: string, file: string): string => {
+    // Given as a secret (TLS_KEY_FILE), it is the text itself.
+    if (file.startsWith('-----BEGIN ')) return file;
     try {
       return readFileSync(file, 'utf8');
     } catch (error) {

@@ -4,6 +4,15 @@ import type { Config } from '../config.js';
 import { parseConnectionString } from '../ingest/mqtt/connection-string.js';
 import { refusal } from './say.js';
 
+/** Ends a command whose broker cannot be reached, and says what to do; a bug goes on as it is. */
+export const unreachable =
+  (url: string) =>
+  (error: unknown): never => {
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    const message = `no broker takes us at ${url} (${error.message || String(error.code)}); start the service, or set MQTT_URL to the broker that it uses`;
+    throw refusal('broker-unreachable', 'MQTT_URL', message);
+  };
+
 /** How simulators reach the broker that the service takes its telemetry from: the user's, or the embedded one. */
 export const brokerOf = (config: Config): { readonly url: string; readonly connection: IClientOptions } => {
   if (config.mqttUrl === undefined) {

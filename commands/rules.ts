@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { runScenario } from '../alerts/scenario/run-scenario.js';
 import { readScenarioFile } from '../alerts/scenario/scenario-file.js';
 import { readMineFile } from '../mine-files.js';
+import { textIn } from './say.js';
 
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 
@@ -11,7 +11,7 @@ export const testRules = async (files: readonly string[]): Promise<void> => {
   let failed = 0;
   let passed = 0;
   for (const name of files) {
-    const read = readScenarioFile(readFileSync(name, 'utf8'));
+    const read = readScenarioFile(textIn(name));
     if (!read.ok) {
       failed += 1;
       for (const { place, message } of read.faults) say(`${name} ${place}: ${message}`);

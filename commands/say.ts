@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pino, { type Logger } from 'pino';
@@ -38,6 +38,15 @@ export const mineIn = (file: string): Mine => {
   const [mine] = read.mines;
   if (mine === undefined) throw refusal('no-mine-file', file, 'holds no mine');
   return mine;
+};
+
+/** The text of a file. @throws CommandError where it cannot be read. */
+export const textIn = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw refusal('file-unreadable', file, `cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
 };
 
 /** JSON lines for collectors; readable lines on a terminal. */

@@ -1,9 +1,10 @@
+import { accessSync, constants } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connectAsync } from 'mqtt';
 import { replay } from '../simulators/replay.js';
 import { programmeNamed, scenarioNames } from '../simulators/scenarios/catalogue.js';
 import { simulate } from '../simulators/simulate.js';
-import { brokerOf } from './broker.js';
+import { brokerOf, unreachable } from './broker.js';
 import { configured, createLogger, mineIn, refusal, stopAsked } from './say.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -38,7 +39,10 @@ export const simulateMine = async (
   const logger = createLogger(config.logLevel);
   const asked = stopAsked();
   const { seed, speed } = options;
-  const started = await simulate({ mine, programme, seed, speed, ...brokerOf(config), clock: Date.now, logger });
+  const broker = brokerOf(config);
+  const started = await simulate({ mine, programme, seed, speed, ...broker, clock: Date.now, logger }).catch(
+    unreachable(broker.url),
+  );
   if (!started.ok)
     throw refusal(started.code, started.code === 'speed-invalid' ? '--speed' : '--mine', started.message);
   const { running } = started;
@@ -94,8 +98,13 @@ export const replayRecording = async (
     if (point === undefined) throw refusal('map-invalid', '--map', `${pair}: write COLUMN=POINT`);
     map.set(column, point);
   }
+  try {
+    accessSync(options.csv, constants.R_OK);
+  } catch (error) {
+    throw refusal('file-unreadable', options.csv, `cannot be read: ${error instanceof Error ? error.message : error}`);
+  }
   const { url, connection } = brokerOf(config);
-  const client = await connectAsync(url, { protocolVersion: 5, ...connection });
+  const client = await connectAsync(url, { protocolVersion: 5, ...connection }).catch(unreachable(url));
   try {
     const result = await replay({
       mine,

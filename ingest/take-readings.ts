@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Mine, Point } from '../domain/mine.js';
 import type { Reading } from '../domain/observation.js';
 import { familyOf, QUANTITIES } from '../domain/quantity.js';
-import { framePayload, frameReadingPayload, MOST_ITEMS, readingPayload } from './mqtt/payload.js';
+import { frameNumberPayload, framePayload, frameReadingPayload, MOST_ITEMS, readingPayload } from './mqtt/payload.js';
 import { plainFrameReading, plainReading } from './mqtt/plain-reading.js';
 import { buildTopic, type Topic } from './mqtt/topics.js';
 import { check, type Decoding, refuse, shown } from './refusal.js';
@@ -143,11 +143,13 @@ export const takeFrame = (
     refuse(decoding, 'unknown-substation', message);
     return NOTHING;
   }
+  // One that is refused whole is safe among what was refused: its gateway need not send it again.
+  const number = frameNumberPayload.safeParse(payload);
+  if (number.success) decoding.frame = { mine: mine.id, substation, seq: number.data.seq };
   const frame = check(decoding, framePayload, payload);
   if (frame === undefined) return NOTHING;
   const readings: Reading[] = [];
   const { seq } = frame;
-  if (seq !== undefined) decoding.frame = { mine: mine.id, substation, seq };
   for (const [index, part] of frame.readings.entries()) {
     const within = `readings[${index}]`;
     const read = plainFrameReading(part) ?? check(decoding, frameReadingPayload, part, within);

@@ -28,12 +28,14 @@ describe('the environment', () => {
       INFLUX_URL: 'ftp://user:hidden@host/db',
       WEBHOOK_URL: 'ftp://user:hidden@host/',
       WEBHOOK_SECRET: 'hidden',
+      TLS_CERT: '/tmp/cert.pem',
     });
     expect(faults.map(([place]) => place).sort()).toEqual([
       'ADMIN_PASSWORD',
       'INFLUX_URL',
       'LOG_LEVEL',
       'PORT',
+      'TLS_KEY',
       'WEBHOOK_SECRET',
       'WEBHOOK_URL',
     ]);

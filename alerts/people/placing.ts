@@ -70,6 +70,8 @@ const hasStood = ({ provisionalFrom }: Placing, at: number): boolean =>
 const isOutweighed = ({ newestAt, provisionalFrom }: Placing, here: Standing, other: Standing): boolean => {
   // What is older than the place's own last word does not overrule it.
   if (other.lastAt < here.lastAt - sameMomentMs) return false;
+  // A reader that is not on the mine file keeps no one from a place that is known.
+  if (here.area === null) return true;
   const isFirstMoment = provisionalFrom !== null && newestAt - provisionalFrom <= sameMomentMs;
   if (other.weight > here.weight * (isFirstMoment ? 1 : weightMargin)) return true;
   // How near a reader was that has fallen silent says nothing of now: it is held against the others by number alone.
@@ -93,7 +95,7 @@ const weighed = (placing: Placing, heard: Pick<Heard, 'area' | 'at'>): Placing =
     if (isHeavier(one) && (heaviest === undefined || one.weight > heaviest.weight)) heaviest = one;
   }
   if (heaviest === undefined) return placing.rival === null ? placing : { ...placing, rival: null };
-  if (here === undefined)
+  if (here === undefined || here.area === null)
     return taken({ ...placing, provisionalFrom: placing.provisionalFrom ?? placing.newestAt }, heaviest);
   if (placing.provisionalFrom !== null) return taken(placing, heaviest);
   const { area, at } = heard;
@@ -107,8 +109,9 @@ const weighed = (placing: Placing, heard: Pick<Heard, 'area' | 'at'>): Placing =
 
 /**
  * The placing after one more sighting. An area that is not heard within the window gives way to any other at once;
- * one that is heard gives way to an area that outweighs it clearly, at two of that area's sightings. For as
- * long as the window after it was taken at once, a place is provisional: it gives way at once, and no move is told.
+ * one that is heard gives way to an area that outweighs it clearly, at two of that area's sightings, and a place unknown
+ * gives way to any known one at once. For as long as the window after it was taken at once, a place is provisional: it
+ * gives way at once, and no move is told.
  * A sighting that comes late takes part with its own time, and not at all once it is older than the window.
  */
 export const placed = (before: Placing, heard: Heard): Placing => {

@@ -45,10 +45,16 @@ export const frameReadingPayload = z.object({
 /** A substation's cycle as it comes in: its readings are checked one by one, so that a bad one refuses itself alone. */
 export const framePayload = z.object({ at: instant, seq, readings: z.array(z.unknown()).min(1).max(MOST_ITEMS) });
 
+/** A frame's number alone, whatever else it holds. */
+export const frameNumberPayload = z.object({ seq: z.int().min(0) });
+
 /** A substation's whole cycle, every reading of it sound. */
 export const soundFramePayload = framePayload.extend({
   readings: z.array(frameReadingPayload).min(1).max(MOST_ITEMS),
 });
+
+/** Some gateways sign it by the side of the reader; how far it is counts alone. */
+const signedDistance = z.number().transform(Math.abs);
 
 /** A card heard by a reader; any reader is taken, for a person counts wherever heard. */
 export const sightingPayload = z.object({
@@ -56,7 +62,7 @@ export const sightingPayload = z.object({
   reader: text,
   event: z.enum(SIGHTING_EVENTS),
   rssiDbm: z.number().exactOptional(),
-  distanceM: z.number().min(0).exactOptional(),
+  distanceM: signedDistance.exactOptional(),
   battery: z.union([z.number(), text]).exactOptional(),
   seq,
 });

@@ -113,4 +113,13 @@ describe('certificate and key', () => {
     expect(faults('none.pem', 'broker.key')).toBe('TLS_CERT, TLS_KEY tls-invalid');
     expect(faults('broker.crt', 'other.key')).toBe('TLS_CERT, TLS_KEY tls-invalid');
   });
+
+  it('are taken as the secrets themselves, and a key is never told in a fault', () => {
+    const text = (name: string): string => readFileSync(certificates.file(name), 'utf8');
+    const [cert, key] = [text('broker.crt'), text('broker.key')];
+    expect(tlsFiles({ tls: { cert, key } })).toEqual({ tls: { cert, key } });
+    expect(() => tlsFiles({ tls: { cert: certificates.file('gone.crt'), key } })).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('PRIVATE KEY') }),
+    );
+  });
 });

@@ -326,10 +326,17 @@ describe('one bad reading refuses itself alone', () => {
 
   it('and 20,000 bad ones in one message are refused without hashing it 20,000 times', () => {
     const payload = Buffer.from(`[${Array(20_000).fill('7').join()}${' '.repeat(200_000)}]`);
-    const startedAt = performance.now();
-    expect(arrive('gas/T1', payload).refusals).toHaveLength(20_000);
-    // Hashing 240 KB anew for each takes more than 2 s on any machine.
-    expect(performance.now() - startedAt).toBeLessThan(2000);
+    /** Microseconds that this process worked, whatever else the machine did. */
+    const workOf = (work: () => void): number => {
+      const before = process.cpuUsage();
+      work();
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    };
+    const hashing = workOf(() => {
+      for (let turn = 0; turn < 2000; turn += 1) createHash('sha256').update(payload).digest('hex');
+    });
+    expect(workOf(() => expect(arrive('gas/T1', payload).refusals).toHaveLength(20_000))).toBeLessThan(hashing);
   });
 });
 
@@ -363,6 +370,23 @@ describe('a reading whose clock runs ahead', () => {
   });
 });
 
+describe('a numbered frame that is refused whole', () => {
+  it.each([
+    ['without readings', { at: NOW, seq: 7, readings: [] }],
+    ['without a time', { seq: 7, readings: [{ point: 'T1', value: 1 }] }],
+  ])('%s is kept among what was refused, and its gateway need not send it again', (_, frame) => {
+    const arrival = arrive('substations/001/frame', frame);
+    expect(arrival.refusals).toHaveLength(1);
+    expect(arrival.frame).toEqual({ mine: 'test-mine', substation: '001', seq: 7 });
+  });
+
+  it('under a number that is none says nothing of its place in the row', () => {
+    for (const seq of [-1, 1.5, '7', undefined]) {
+      expect(arrive('substations/001/frame', { seq, readings: [] }).frame).toBeUndefined();
+    }
+  });
+});
+
 describe('a sighting', () => {
   const seen = { at: NOW, reader: 'R-face1', event: 'seen' };
 
@@ -376,6 +400,11 @@ describe('a sighting', () => {
       { ...sighting, ...seen, at: NOW - 1 },
     ]);
     expect(shown(arrival)).toEqual(['schema-violation @ [1].event']);
+  });
+
+  it('on either side of its reader is a person at that distance: the sign is the direction', () => {
+    const arrival = arrive('personnel/101', { ...seen, distanceM: -3.5 });
+    expect(arrival.observations).toEqual([expect.objectContaining({ card: '101', distanceM: 3.5 })]);
   });
 
   it('of an unknown card by an unknown reader is never refused', () => {

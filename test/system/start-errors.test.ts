@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -87,6 +87,38 @@ describe('a service that cannot start', () => {
     expect(code).toBe(1);
     expect(said).toContain(`port ${port} is in use on 127.0.0.1: set EMBEDDED_MQTT_PORT to a free one, or MQTT_URL`);
     expect(said).toContain('[port-in-use]');
+  });
+
+  it.each([
+    [
+      'a scenario file that is not there',
+      ['rules', 'test', 'none.yaml'],
+      /^minesentry: none\.yaml: cannot be read: .*\[file-unreadable\]$/,
+    ],
+    [
+      'a recording that is not there',
+      ['replay', '--mine', 'mines/demo-mine.yaml', '--csv', 'none.csv', '--time', 't', '--map', 'a=001A01'],
+      /^minesentry: none\.csv: cannot be read: .*\[file-unreadable\]$/,
+    ],
+    [
+      'a broker that does not answer',
+      ['simulate', '--mine', 'mines/demo-mine.yaml', '--scenario', 'demo'],
+      /^minesentry: MQTT_URL: no broker takes us at mqtt:\/\/127\.0\.0\.1:\d+ \(.*\); start the service, or set MQTT_URL .*\[broker-unreachable\]$/,
+    ],
+    [
+      'a role that is none',
+      ['user', 'add', 'x', '--role', 'boss', '--scope', 'all'],
+      /use one of dispatcher, .*\[role-invalid\]$/,
+    ],
+  ])('says in one line where and what to do: %s', async (_, args, expected) => {
+    const environment = {
+      PATH: process.env['PATH'],
+      DATA_DIR: join(folder, 'data'),
+      EMBEDDED_MQTT_PORT: String(await freePort()),
+    };
+    const ran = spawnSync(process.execPath, [join(root, 'dist/cli.js'), ...args], { cwd: root, env: environment });
+    expect(ran.stderr.toString().trimEnd()).toMatch(expected);
+    expect(ran.status).toBe(1);
   });
 
   it('lists every wrong setting at once, each with what to write instead, and repeats no password', async () => {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../domain/clock.js';
-import { isRole, isScope, type Person, type Scope } from '../../../domain/roles.js';
+import { isRole, isScope, type Person, ROLES, type Scope } from '../../../domain/roles.js';
 import type { UserRow } from '../../../store/schema.js';
 import type { Store } from '../../../store/store.js';
 import type { JournalPort } from '../ports.js';
@@ -76,7 +76,7 @@ export const createUsers = (parts: {
     if (!/^[\p{L}\p{N}._-]{1,64}$/u.test(name)) {
       return refused('name-invalid', 'Use 1 to 64 letters, digits, ".", "_" or "-".');
     }
-    if (!isRole(role)) return refused('role-invalid', `There is no role ${role}.`);
+    if (!isRole(role)) return refused('role-invalid', `There is no role ${role}; use one of ${ROLES.join(', ')}.`);
     if (scopes.length === 0 || scopes.length > 100 || !scopes.every(isScope)) {
       return refused('scope-invalid', 'Use all, division:NAME or mine:ID, at least one and at most 100.');
     }

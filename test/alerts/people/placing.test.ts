@@ -150,6 +150,14 @@ describe('a card that walks on', () => {
   });
 });
 
+describe('a card that was first heard by a reader that is not on the mine file', () => {
+  it('is where the first reader hears it that is', () => {
+    expect(areaAfter(heard(60, 'R-new'))).toBeNull();
+    expect(areaAfter(heard(60, 'R-new'), heard(60.5, 'R-face1'))).toBe('face-1');
+    expect(areaAfter(...times(50, 60).map((s) => heard(s, 'R-new')), heard(61, 'R-face1'))).toBe('face-1');
+  });
+});
+
 describe('a sighting that comes late', () => {
   const walk = [
     ...times(0, 30).map((s) => heard(s, 'R-in1', rssi(-60))),

@@ -163,12 +163,6 @@ describe('a payload is refused at the place of its fault', () => {
     ['a reading of a frame without its point', frameReadingPayload, { value: 1 }, 'point'],
     ['a sighting without a reader', sightingPayload, { at: 0, event: 'seen' }, 'reader'],
     ['a sighting of an unknown kind', sightingPayload, { at: 0, reader: 'R', event: 'left' }, 'event'],
-    [
-      'a sighting at a negative distance',
-      sightingPayload,
-      { at: 0, reader: 'R', event: 'seen', distanceM: -1 },
-      'distanceM',
-    ],
     ['a heartbeat without a time', systemPayload, { state: 'up' }, 'at'],
     ['a last will that says up', systemPayload, { state: 'up', will: true }, 'state'],
     ['a system in an unknown state', systemPayload, { at: 0, state: 'fine' }, 'state'],
