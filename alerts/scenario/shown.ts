@@ -16,6 +16,7 @@ export const alarmShown = (alarm: Alarm, startAt: number) => ({
   at: alarm.at - startAt,
   latched: alarm.latched ?? false,
   suspect: alarm.suspect !== undefined,
+  doubts: (alarm.doubts ?? []).map(({ code }) => code),
   plannedWork: alarm.plannedWork !== undefined,
   suppressed: alarm.suppressed?.kind ?? 'none',
   escalated: alarm.escalation?.step ?? 0,
