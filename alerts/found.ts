@@ -25,7 +25,7 @@ export const createFound = (parts: {
   readonly outbound: Outbound;
   readonly callFor: Orders['callFor'];
   /** Doubt that stands of a point's methane. */
-  readonly doubtOf: (point: string) => string | undefined;
+  readonly doubtOf: (point: string) => Pick<Raise, 'doubt' | 'doubts'> | undefined;
   /** Makes the incidents of an order accidents. */
   readonly grade: (evacuation: string) => void;
   readonly isReplaying: () => boolean;
@@ -45,18 +45,20 @@ export const createFound = (parts: {
   const besideOf = ({ rule, subject }: Finding, { at }: Raise) => {
     const place = { ...(subject.point === undefined ? {} : { point: subject.point.id }), area: subject.area };
     const plannedWork = works.running(at, undefined, place)?.id;
-    const suspect = carriesDoubt(rule.id) ? parts.doubtOf(subject.id) : undefined;
+    const { doubt, doubts } = (carriesDoubt(rule.id) ? parts.doubtOf(subject.id) : undefined) ?? {};
     return {
       ...(plannedWork === undefined ? {} : { plannedWork }),
-      ...(suspect === undefined ? {} : { suspect }),
+      ...(doubt === undefined ? {} : { suspect: doubt }),
+      ...(doubts === undefined ? {} : { doubts }),
     };
   };
 
   const carryDoubt = ({ rule, subject, verdict, stamp }: Finding): void => {
     if (rule.id !== SUSPECT) return;
-    const why = verdict.kind === 'raise' ? (verdict.doubt ?? null) : null;
+    const { doubt, doubts } = verdict.kind === 'raise' ? verdict : {};
+    const event: Noted = { kind: 'doubted', why: doubt ?? null, ...(doubts === undefined ? {} : { doubts }) };
     for (const { alarm } of book.standing()) {
-      if (alarm.point === subject.id && carriesDoubt(alarm.rule)) note(alarm.id, { kind: 'doubted', why }, stamp);
+      if (alarm.point === subject.id && carriesDoubt(alarm.rule)) note(alarm.id, event, stamp);
     }
   };
 

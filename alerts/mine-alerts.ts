@@ -149,7 +149,7 @@ export const createMineAlerts = (
     works,
     outbound,
     callFor: (...call) => orders.callFor(...call),
-    doubtOf: (point) => engine.standing(SUSPECT, point)?.doubt,
+    doubtOf: (point) => engine.standing(SUSPECT, point),
     grade: (evacuation) => incidents.grade(evacuation),
     isReplaying: () => replaying,
     announce,

@@ -1,5 +1,6 @@
 import type { Confidence } from '../../domain/limits/limit.js';
 import type { Text } from '../../domain/text.js';
+import type { Doubt } from './doubt.js';
 import type { Grouping } from './grouping.js';
 
 /** red: people leave now; orange: act at once; yellow: over a limit; blue: early warning. */
@@ -93,6 +94,8 @@ export interface Alarm {
   readonly remarks: readonly Remark[];
   /** Doubt beside the alarm, never instead of it. */
   readonly suspect?: string;
+  /** The same as codes; absent in what older versions wrote. */
+  readonly doubts?: readonly Doubt[];
   readonly clockSuspect?: true;
   readonly evacuation?: string;
   readonly suppressed?: Suppression;

@@ -19,7 +19,7 @@ export interface AlarmChange {
 /** The live alarms of one mine. */
 export interface Book {
   /** Applies what the engine found, with what stands beside it; undefined where nothing comes of it, or a row already holds it. */
-  found(finding: Finding, beside?: Pick<Raised, 'plannedWork' | 'suspect'>): AlarmChange | undefined;
+  found(finding: Finding, beside?: Pick<Raised, 'plannedWork' | 'suspect' | 'doubts'>): AlarmChange | undefined;
   /** Applies what a person did; undefined where the book does not know the alarm. */
   act(id: string, event: AlarmEvent, stamp: Stamp): AlarmChange | Refused | undefined;
   /** Notes what the rule layer itself does about an alarm; undefined where nothing comes of it, or a row already holds it. */

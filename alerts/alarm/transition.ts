@@ -10,6 +10,7 @@ import {
   type Remark,
   type Suppression,
 } from './alarm.js';
+import type { Doubt } from './doubt.js';
 import type { Grouping } from './grouping.js';
 
 /** What a person adds in words. */
@@ -36,6 +37,7 @@ export interface Raised {
   readonly suppressed?: Suppression;
   readonly plannedWork?: string;
   readonly suspect?: string;
+  readonly doubts?: readonly Doubt[];
 }
 
 /** Everything that can happen to an alarm. */
@@ -51,7 +53,7 @@ export type AlarmEvent =
   /** The alarm has called for an order to withdraw, or upholds one. */
   | { readonly kind: 'evacuation-linked'; readonly evacuation: string }
   /** Doubt of the reading that it rests on; null: the doubt is over. */
-  | { readonly kind: 'doubted'; readonly why: string | null }
+  | { readonly kind: 'doubted'; readonly why: string | null; readonly doubts?: readonly Doubt[] }
   /** Its power-off was asked for by command, or a gateway has answered. */
   | { readonly kind: 'power-cut'; readonly cut: PowerCut }
   | ({ readonly kind: 'escalated' } & Escalation)
@@ -163,6 +165,7 @@ const raise = (before: Alarm, raised: Raised, at: number): Transition => {
       ...without(now, 'clearedAt'),
       ...(raised.plannedWork === undefined ? {} : { plannedWork: raised.plannedWork }),
       ...(raised.suspect === undefined ? {} : { suspect: raised.suspect }),
+      ...(raised.doubts === undefined ? {} : { doubts: raised.doubts }),
       state: 'unacknowledged',
       count: alarm.count + 1,
     };
@@ -275,11 +278,13 @@ const link = (alarm: Alarm, evacuation: string): Transition => {
   return { alarm: changed ? { ...alarm, evacuation } : alarm, effects: { horn: false, changed } };
 };
 
-const doubt = (alarm: Alarm, why: string | null): Transition => {
+const doubt = (alarm: Alarm, why: string | null, doubts?: readonly Doubt[]): Transition => {
   if (alarm.state === 'closed') return CLOSED;
   if ((alarm.suspect ?? null) === why) return { alarm, effects: { horn: false, changed: false } };
-  const entry = { kind: 'alarm.doubted', body: { suspect: why } };
-  const now = why === null ? without(alarm, 'suspect') : { ...alarm, suspect: why };
+  const codes = doubts === undefined ? {} : { doubts };
+  const entry = { kind: 'alarm.doubted', body: { suspect: why, ...codes } };
+  const certain = without(alarm, 'suspect', 'doubts');
+  const now = why === null ? certain : { ...certain, suspect: why, ...codes };
   return { alarm: now, effects: { horn: false, changed: true, entry } };
 };
 
@@ -335,7 +340,7 @@ export const transition = (alarm: Alarm, event: AlarmEvent, at: number): Transit
     case 'evacuation-linked':
       return link(alarm, event.evacuation);
     case 'doubted':
-      return doubt(alarm, event.why);
+      return doubt(alarm, event.why, event.doubts);
     case 'power-cut':
       return cutPower(alarm, event.cut);
     case 'escalated':

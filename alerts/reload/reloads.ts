@@ -53,6 +53,8 @@ export interface Reloads {
   ask(person: Person, mine: string): Promise<ReloadAnswer>;
   /** Puts it in force as it was shown; refused where the file has changed since. `id`: the one that was looked at. */
   approve(person: Person, mine: string, id?: string): Promise<ReloadAnswer>;
+  /** What waits for approval of a mine. */
+  waiting(mine: string): Reload | undefined;
 }
 
 interface Pending {
@@ -191,5 +193,6 @@ export const createReloads = (parts: {
       await durable;
       return { ok: true, reload: approved };
     },
+    waiting: (mine) => pending.get(mine)?.reload,
   };
 };

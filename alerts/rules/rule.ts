@@ -5,6 +5,7 @@ import type { CommandResult, Reading, Sighting, SystemReport } from '../../domai
 import type { Text } from '../../domain/text.js';
 import type { WorkKind } from '../../domain/work-kind.js';
 import type { AlarmLimit, Basis, Level, Suppression } from '../alarm/alarm.js';
+import type { Doubt } from '../alarm/doubt.js';
 import type { Evacuation, Muster, Whereabouts } from '../evacuation/evacuation.js';
 import type { ServiceHealth } from '../health/health.js';
 import type { Incident } from '../incident/incident.js';
@@ -118,6 +119,7 @@ export type Verdict =
       readonly accident?: true;
       /** Doubt that the methane alarms of the subject's point carry while this stands. */
       readonly doubt?: string;
+      readonly doubts?: readonly Doubt[];
     }
   /** It is over, or was never so: of a subject that does not stand nothing comes of it. */
   | { readonly kind: 'clear'; readonly at: number }

@@ -114,3 +114,10 @@ export const ListMark = () => (
     <path d="M9 5h12M9 12h12M9 19h12M3 5l1.5 1.5L7 3.5M3 12l1.5 1.5L7 10.5M3 19h3" />
   </Icon>
 );
+
+/** A mine's own file: a sheet with one changed line. */
+export const ChangedFileMark = () => (
+  <Icon size={20}>
+    <path d="M5 3h9l5 5v13H5ZM14 3v5h5M9 13h6M12 10v6M9 18h6" />
+  </Icon>
+);

@@ -12,6 +12,7 @@ import './style/evacuation.css';
 import './style/overview.css';
 import './style/wall.css';
 import './style/phone.css';
+import './style/large.css';
 import './style/registers.css';
 import './style/print.css';
 import './style/reports.css';

@@ -43,8 +43,9 @@ const after = (alarm: Alarm, { kind, at, author, body }: Line): Alarm => {
     case 'alarm.unsuppressed':
       return without(alarm, 'suppressed');
     case 'alarm.doubted': {
-      const { suspect } = body as { suspect: string | null };
-      return suspect === null ? without(alarm, 'suspect') : { ...alarm, suspect };
+      const { suspect, ...codes } = body as { suspect: string | null } & Pick<Alarm, 'doubts'>;
+      const certain = without(without(alarm, 'suspect'), 'doubts');
+      return suspect === null ? certain : { ...certain, suspect, ...codes };
     }
     case 'alarm.escalated':
       return { ...alarm, escalation: body as NonNullable<Alarm['escalation']> };

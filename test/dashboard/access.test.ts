@@ -190,6 +190,7 @@ const MATRIX: Readonly<Record<string, Case>> = {
     payload: note,
     status: 409,
   },
+  'GET /api/mines/{mine}/reload': { who: REMARKS, url: '/api/mines/north/reload', elsewhere: 'not-found' },
   'POST /api/mines/{mine}/reload': { who: REMARKS, url: '/api/mines/north/reload', elsewhere: 'not-found' },
   'POST /api/mines/{mine}/reload/approve': {
     who: APPROVES,

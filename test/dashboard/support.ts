@@ -281,6 +281,7 @@ const createFakeReloads = (asked: unknown[]): Reloads => {
     return { id: 'r-1', mine, state: 'pending', by, at: NOW, sha256: '0'.repeat(64), changes: [], closes: [] };
   };
   return {
+    waiting: (mine) => someReload(mine, 'chen'),
     ask: async ({ name }, mine) => {
       asked.push(['reload', mine]);
       return { ok: true, reload: someReload(mine, name) };

@@ -51,7 +51,13 @@ describe('the rail', () => {
       'regulator',
       'admin',
     ]);
-    for (const role of ROLES) expect([...pagesFor(role), 'spot-checks']).toEqual(expect.arrayContaining([...PAGES]));
+    for (const role of ROLES) {
+      expect([...pagesFor(role), 'spot-checks', 'mine-file']).toEqual(expect.arrayContaining([...PAGES]));
+    }
+  });
+
+  it("shows the mine's file to whoever may ask for a new one or approve it, and to nobody else", () => {
+    expect(ROLES.filter((role) => !pagesFor(role).includes('mine-file'))).toEqual(['regulator']);
   });
 
   it('gives the regulator the registers as documents, and keeps the dispatcher in the dark', () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { LimitView, MineView, PointView } from '../../dashboard/server/live/mine-view.js';
+import { doubtText } from '../../dashboard/web/alarms/doubt-words.js';
 import { againstLimit, areaName, limitSign } from '../../dashboard/web/alarms/words.js';
+import { en, zh } from '../../dashboard/web/i18n/dictionaries.js';
 import { limitLines } from '../../dashboard/web/trend/limit-lines.js';
 import { alarmOf, limitOf } from './alarm.js';
 
@@ -82,5 +84,32 @@ describe('the limits in a chart', () => {
   it('of one value are one line with both words', () => {
     const { limits } = pointWith(['alarm', 1, 'at-or-above'], ['power-off', 1, 'at-or-above'], ['restore', 1, 'below']);
     expect(limitLines(limits).map(({ kinds }) => kinds)).toEqual([['alarm', 'power-off'], ['restore']]);
+  });
+});
+
+describe('why a reading is doubted', () => {
+  const filled =
+    (words: Readonly<Record<string, string>>) =>
+    (key: string, values: Readonly<Record<string, string>> = {}): string =>
+      (words[key] ?? key).replace(/{{(\w+)}}/g, (_, name: string) => values[name] ?? '');
+  const mine = { points: [pointWith()] } as unknown as MineView;
+  const said = (words: Readonly<Record<string, string>>, alarm: Parameters<typeof doubtText>[0]): string =>
+    doubtText(alarm, mine, filled(words) as unknown as Parameters<typeof doubtText>[2]);
+
+  it('is said in the language of the screen, both of two reasons', () => {
+    const alarm = {
+      suspect: '由 0.30 阶跃至 1.50 % CH4',
+      doubts: [
+        { code: 'span-gas', from: 0.3, level: 1.5 },
+        { code: 'no-echo', rise: 1.2, point: 'P' },
+      ],
+    } as const;
+    expect(said(en, alarm)).toMatch(/^stepped from 0\.30 to 1\.50 % CH4 .*; rose by 1\.20 % CH4 and P downwind/);
+    expect(said(zh, alarm)).toMatch(/^由 0\.30 阶跃至 1\.50 % CH4.*；升高 1\.20 % CH4 后，下风侧 P /);
+    expect(said(en, alarm)).not.toMatch(/[\u4e00-\u9fff]/);
+  });
+
+  it('is said as it was recorded where an older version wrote the alarm', () => {
+    expect(said(en, { suspect: '形似标校气样' })).toBe('形似标校气样');
   });
 });

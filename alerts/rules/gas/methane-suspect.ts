@@ -1,13 +1,14 @@
 import type { Point } from '../../../domain/mine.js';
 import type { Text } from '../../../domain/text.js';
+import type { Doubt } from '../../alarm/doubt.js';
 import { counts, methaneWatches, unchanged } from '../conditions.js';
 import { DEFAULTS } from '../defaults.js';
 import type { Judged, Rule, RuleContext, Step, Watch } from '../rule.js';
 import { type Sample, withSample } from '../statistics/samples.js';
 import { aroundOf, freshValue, type Heard, hearing, slowedAt } from './around.js';
-import { type Awaited, awaitEcho, isEcho, noEchoText, sharpRise, stillStands } from './suspect/no-echo.js';
-import { type Difference, NO_DIFFERENCE, orderText, withDifference } from './suspect/order-of-points.js';
-import { isFlat, type SpanGas, spanGasIn, spanGasText } from './suspect/span-gas.js';
+import { type Awaited, awaitEcho, isEcho, noEchoDoubt, noEchoText, sharpRise, stillStands } from './suspect/no-echo.js';
+import { type Difference, NO_DIFFERENCE, orderDoubt, orderText, withDifference } from './suspect/order-of-points.js';
+import { isFlat, type SpanGas, spanGasDoubt, spanGasIn, spanGasText } from './suspect/span-gas.js';
 
 const { suspect } = DEFAULTS;
 
@@ -89,6 +90,16 @@ const doubtsOf = (state: Suspect, point: Point, context: RuleContext): Text[] =>
   ];
 };
 
+/** The same as codes, for screens of any language. */
+const codesOf = (state: Suspect, point: Point, context: RuleContext): Doubt[] => {
+  const { inReturn } = aroundOf(context.mine, point);
+  return [
+    ...(state.spanGas === null ? [] : [spanGasDoubt(state.spanGas)]),
+    ...(state.unechoed === null ? [] : [noEchoDoubt(state.unechoed)]),
+    ...(state.difference.raised && inReturn !== undefined ? [orderDoubt(inReturn, state.difference)] : []),
+  ];
+};
+
 const say = (state: Suspect, point: Point, judged: Judged, context: RuleContext): Step<Suspect> => {
   const isCertain = state.spanGas === null && state.unechoed === null && !state.difference.raised;
   if (isCertain && state.said === null) return unchanged(state);
@@ -112,6 +123,7 @@ const say = (state: Suspect, point: Point, judged: Judged, context: RuleContext)
       message: { zh: `${point.name} ${zh}`, en: `${point.name} ${en}` },
       withdraw: false,
       doubt: zh,
+      doubts: codesOf(state, point, context),
       ...(judged.clockSuspect ? { clockSuspect: true } : {}),
     },
   };

@@ -28,6 +28,16 @@ const basisSchema = z.object({
 
 const alarmLimitSchema = z.object({ value: z.number(), unit: z.string(), kind: z.string(), basis: basisSchema });
 
+const doubtsSchema = z
+  .array(
+    z.discriminatedUnion('code', [
+      z.object({ code: z.literal('span-gas'), from: z.number(), level: z.number() }),
+      z.object({ code: z.literal('no-echo'), rise: z.number(), point: z.string() }),
+      z.object({ code: z.literal('order-of-points'), point: z.string(), highest: z.number(), usual: z.number() }),
+    ]),
+  )
+  .readonly();
+
 const outcomeSchema = z.enum(['done', 'refused', 'failed']);
 
 /** An alarm, as HTTP and WebSocket show it. */
@@ -66,6 +76,7 @@ export const alarmSchema = z.object({
     )
     .readonly(),
   suspect: z.string().optional(),
+  doubts: doubtsSchema.optional(),
   clockSuspect: z.literal(true).optional(),
   evacuation: z.string().optional(),
   suppressed: z

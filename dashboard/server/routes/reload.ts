@@ -13,7 +13,8 @@ const changeSchema = z.object({
   id: z.string(),
   text: textSchema,
 });
-const reloadSchema = z.object({
+/** A new file of a mine, as the service tells of it. */
+export const reloadSchema = z.object({
   id: z.string(),
   mine: z.string(),
   state: z.enum(['pending', 'approved']),
@@ -39,6 +40,18 @@ const done = async (answer: Promise<ReloadAnswer>): Promise<Reload> => {
 export const reloadRoutes = (app: App, parts: Pick<ServerParts, 'view' | 'reloads'>): void => {
   const { reloads } = parts;
   const params = z.object({ mine: z.string() });
+
+  app.route({
+    method: 'GET',
+    url: '/api/mines/:mine/reload',
+    config: { access: WHO_PLANS },
+    schema: {
+      summary: "The new file that waits for somebody else's approval, with what it would change; null where none does",
+      params,
+      response: { 200: z.object({ waiting: reloadSchema.nullable() }) },
+    },
+    handler: async (request) => ({ waiting: reloads.waiting(mineOf(request, parts, request.params.mine).id) ?? null }),
+  });
 
   app.route({
     method: 'POST',

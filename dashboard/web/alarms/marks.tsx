@@ -3,6 +3,7 @@ import type { MineView } from '../../server/live/mine-view.js';
 import { minuteText } from '../format/time.js';
 import { CalendarMark } from '../icons.js';
 import type { Alarm } from '../live/live-state.js';
+import { doubtText } from './doubt-words.js';
 import type { FirstOut } from './order-alarms.js';
 
 /** Whether an alarm carries anything that `AlarmMarks` shows. */
@@ -37,7 +38,7 @@ export const AlarmMarks = ({
         <span className="mark">{t(first === 'certain' ? 'alarm.first-out' : 'alarm.first-out-uncertain')}</span>
       )}
       {alarm.suspect === undefined ? null : (
-        <span className="mark strong" title={alarm.suspect}>
+        <span className="mark strong" title={doubtText(alarm, mine, t)}>
           {t('alarm.suspect')}
         </span>
       )}

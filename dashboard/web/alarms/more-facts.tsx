@@ -3,6 +3,7 @@ import type { MineView } from '../../server/live/mine-view.js';
 import { CalendarMark } from '../icons.js';
 import type { Alarm } from '../live/live-state.js';
 import { encodePlace } from '../screen/pages.js';
+import { doubtText } from './doubt-words.js';
 import { Fact } from './fact.js';
 import { powerCutState } from './marks.js';
 import { pointOf, roleText } from './words.js';
@@ -21,7 +22,7 @@ export const MoreFacts = ({
   const { suppressed, powerCut, escalation, grouping } = alarm;
   return (
     <>
-      {alarm.suspect === undefined ? null : <Fact name={t('alarm.suspect')}>{alarm.suspect}</Fact>}
+      {alarm.suspect === undefined ? null : <Fact name={t('alarm.suspect')}>{doubtText(alarm, mine, t)}</Fact>}
       {suppressed === undefined ? null : (
         <Fact name={t(`suppressed.${suppressed.kind}`)}>
           {suppressed.until === undefined ? '' : `${t('detail.until', { at: when(suppressed.until) })} · `}

@@ -9,7 +9,13 @@ export const useAct = (): {
   /** Why the last one was refused; empty where it was not. */
   readonly refusal: string;
   readonly forgetRefusal: () => void;
-  readonly act: <Value>(path: string, body: unknown, onDone: (value: Value) => void) => Promise<void>;
+  readonly act: <Value>(
+    path: string,
+    body: unknown,
+    onDone: (value: Value) => void,
+    /** Hears everything that a refusal says. */
+    onRefused?: (refused: Readonly<Record<string, unknown>>) => void,
+  ) => Promise<void>;
 } => {
   const { t } = useTranslation();
   const [isSending, setSending] = useState(false);
@@ -18,13 +24,22 @@ export const useAct = (): {
     isSending,
     refusal,
     forgetRefusal: () => setRefusal(''),
-    async act<Value>(path: string, body: unknown, onDone: (value: Value) => void) {
+    async act<Value>(
+      path: string,
+      body: unknown,
+      onDone: (value: Value) => void,
+      onRefused?: (refused: Readonly<Record<string, unknown>>) => void,
+    ) {
       if (isSending) return;
       setSending(true);
+      setRefusal('');
       const answer = await ask<Value>('POST', path, body);
       setSending(false);
       if (answer.ok) onDone(answer.value);
-      else setRefusal(wordOr(t, `error.${answer.code}`, answer.message || answer.code));
+      else {
+        setRefusal(wordOr(t, `error.${answer.code}`, answer.message || answer.code));
+        onRefused?.(answer.body);
+      }
     },
   };
 };

@@ -2,6 +2,7 @@ import { en as enMain } from './en.js';
 import { enEvents } from './en-events.js';
 import { enIncidents } from './en-incidents.js';
 import { enLive } from './en-live.js';
+import { enMineFile } from './en-mine-file.js';
 import { enPages } from './en-pages.js';
 import { enPersons } from './en-persons.js';
 import { enRegisters } from './en-registers.js';
@@ -13,6 +14,7 @@ import { zh as zhMain } from './zh.js';
 import { zhEvents } from './zh-events.js';
 import { zhIncidents } from './zh-incidents.js';
 import { zhLive } from './zh-live.js';
+import { zhMineFile } from './zh-mine-file.js';
 import { zhPages } from './zh-pages.js';
 import { zhPersons } from './zh-persons.js';
 import { zhRegisters } from './zh-registers.js';
@@ -27,6 +29,7 @@ export const zh = {
   ...zhEvents,
   ...zhIncidents,
   ...zhLive,
+  ...zhMineFile,
   ...zhPages,
   ...zhPersons,
   ...zhRegisters,
@@ -42,6 +45,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...enEvents,
   ...enIncidents,
   ...enLive,
+  ...enMineFile,
   ...enPages,
   ...enPersons,
   ...enRegisters,

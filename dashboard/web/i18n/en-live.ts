@@ -88,8 +88,14 @@ export const enLive = {
   'truth.late': 'This screen lags',
   'truth.late-by': 'messages come {{age}} late',
   'truth.veil': 'Data stopped at {{at}}',
-  'stale.silent': '{{n}} points silent',
-  'stale.bad': '{{n}} points faulty',
+  'doubt.between': '; ',
+  'doubt.span-gas':
+    'stepped from {{from}} to {{level}} % CH4 and stays flat while its neighbours and the air do not change, as span gas does',
+  'doubt.no-echo':
+    'rose by {{rise}} % CH4 and {{point}} downwind did not follow within twice the lag of the air and 60 s',
+  'doubt.order-of-points': '{{point}} stands {{highest}} % CH4 above it, more than in seven days ({{usual}} % CH4)',
+  'stale.silent': 'Silent points: {{n}}',
+  'stale.bad': 'Faulty points: {{n}}',
   'point.age': '{{age}} ago',
   'key.title': 'Keys',
   'key.close': 'Close',

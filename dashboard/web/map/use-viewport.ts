@@ -26,8 +26,9 @@ export const useViewport = (
   const drag = useRef<Drag | null>(null);
 
   const refit = useCallback(() => {
-    const size = room.current?.getBoundingClientRect();
-    if (size !== undefined) setView(fitTo(drawing, size));
+    // Its own measure, which a wall of 4K enlarges.
+    const element = room.current;
+    if (element !== null) setView(fitTo(drawing, { width: element.clientWidth, height: element.clientHeight }));
   }, [room, drawing]);
   const fitAgain = useCallback(() => {
     isFitted.current = true;

@@ -8,6 +8,7 @@ import { EventsPage } from '../events/events-page.js';
 import { HandoversPage } from '../handovers/handovers-page.js';
 import { HazardsPage } from '../hazards/hazards-page.js';
 import { IncidentsPage } from '../incidents/incidents-page.js';
+import { MineFilePage } from '../mine-file/mine-file-page.js';
 import { MinesPage } from '../overview/mines-page.js';
 import { PersonsPage } from '../persons/persons-page.js';
 import { PlannedWorkPage } from '../planned-work/planned-work-page.js';
@@ -47,6 +48,8 @@ const PageOf = ({ place, mine, session, onMine }: OtherPageProps) => {
       return <StatisticsPage mine={mine} session={session} />;
     case 'reports':
       return <ReportsPage mine={mine} session={session} item={place.item} />;
+    case 'mine-file':
+      return <MineFilePage key={mine.id} mine={mine} session={session} />;
     case 'incidents':
       return <IncidentsPage mine={mine} session={session} item={place.item} />;
     case 'events':

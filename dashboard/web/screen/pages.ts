@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { Role } from '../../../domain/roles.js';
+import { type Role, WHO_PLANS } from '../../../domain/roles.js';
 
 /** The pages of the client; the live one is the first, and what an unknown address shows. */
 export const PAGES = [
@@ -21,6 +21,7 @@ export const PAGES = [
   'people',
   'time-machine',
   'reports',
+  'mine-file',
 ] as const;
 export type PageId = (typeof PAGES)[number];
 
@@ -38,9 +39,15 @@ const REGULATORS_DOCUMENTS: readonly PageId[] = [...DOCUMENTS, 'handovers', 'haz
 export const isDocument = (page: PageId, role: Role): boolean =>
   (role === 'regulator' ? REGULATORS_DOCUMENTS : DOCUMENTS).includes(page);
 
-/** The pages on the rail of a role: spot checks are the regulator's, and answered for by the mine's leaders. */
+/** Who sees a page that not everybody does: spot checks are the regulator's, and answered for by the mine's leaders. */
+const SEEN_BY: Partial<Readonly<Record<PageId, readonly Role[]>>> = {
+  'spot-checks': ['regulator', 'mine-leader', 'admin'],
+  'mine-file': WHO_PLANS,
+};
+
+/** The pages on the rail of a role. */
 export const pagesFor = (role: Role): readonly PageId[] =>
-  PAGES.filter((page) => page !== 'spot-checks' || ['regulator', 'mine-leader', 'admin'].includes(role));
+  PAGES.filter((page) => SEEN_BY[page]?.includes(role) ?? true);
 
 const isPage = (text: string): text is PageId => PAGES.some((page) => page === text);
 

@@ -14,6 +14,7 @@ const GROUP_OF: Readonly<Record<PageId, GroupId | 'top'>> = {
   handovers: 'duty',
   hazards: 'duty',
   drills: 'duty',
+  'mine-file': 'duty',
   events: 'records',
   incidents: 'records',
   trends: 'records',

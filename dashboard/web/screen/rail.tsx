@@ -5,6 +5,7 @@ import { mayOrder, type Session } from '../api/session.js';
 import {
   BarsMark,
   CalendarMark,
+  ChangedFileMark,
   ClockMark,
   ColumnsMark,
   CurveMark,
@@ -32,6 +33,7 @@ const MARKS: Readonly<Record<PageId, ReactNode>> = {
   handovers: <HandoverMark />,
   hazards: <HazardMark />,
   drills: <DrillMark />,
+  'mine-file': <ChangedFileMark />,
   'spot-checks': <SpotMark />,
   compliance: <TicksMark />,
   coverage: <BarsMark />,

@@ -3,7 +3,7 @@ import { clockText, dayText } from '../format/time.js';
 import type { History } from '../trend/history.js';
 import type { Window } from './window.js';
 
-/** The steps on show as rows of a table, point after point; the first row names the columns. */
+/** Readings or steps of a span as rows of a table, point after point; the first row names the columns. */
 export const trendRows = (
   shown: readonly { readonly point: PointView; readonly history: History | undefined }[],
   { from, to }: Window,

@@ -11,9 +11,8 @@ import { Page } from '../pages/page.js';
 import { byImportance } from '../points/importance.js';
 import { Contained } from '../screen/contained.js';
 import { encodePlace } from '../screen/pages.js';
-import { encodeCsv, saveFile } from '../tables/csv.js';
+import { CsvButton } from './csv-button.js';
 import { decodeTrend, encodeTrend, MOST_POINTS, SPANS, type Span } from './trend-address.js';
-import { trendRows } from './trend-csv.js';
 import { bestFor, useTrends } from './use-trends.js';
 import { moved, type Window, zoomed } from './window.js';
 
@@ -121,9 +120,7 @@ export const TrendsPage = ({
       title={t('page.trends')}
       tools={
         <>
-          <Button onClick={() => saveFile(`${file}.csv`, encodeCsv(trendRows(lanes, shown, mine.timeZone)))}>
-            CSV
-          </Button>
+          <CsvButton mine={mine} points={lanes.map(({ point }) => point)} window={shown} file={`${file}.csv`} />
           <Button onClick={() => take.current !== null && saveImage(`${file}.png`, take.current())}>PNG</Button>
         </>
       }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { AlarmState } from '../../../alerts/alarm/alarm.js';
+import type { Doubt } from '../../../alerts/alarm/doubt.js';
 import type { AlarmEvent } from '../../../alerts/alarm/transition.js';
 import { ACKNOWLEDGED, become, CLEARED, inState, NOW, opened, raisedAfter, refusalOf, SHELVED } from './support.js';
 
+const SPAN_GAS: Doubt = { code: 'span-gas', from: 0.3, level: 1.5 };
 const DOUBTED: AlarmEvent = { kind: 'doubted', why: 'no echo downwind' };
 const CUT_ASKED: AlarmEvent = { kind: 'power-cut', cut: { command: 'c-1', points: ['F1'], askedAt: NOW } };
 const ESCALATED: AlarmEvent = { kind: 'escalated', step: 1, to: 'mine-leader', at: NOW };
@@ -283,6 +285,10 @@ describe('what the rule layer notes on an alarm', () => {
     expect(doubted.suspect).toBe('no echo downwind');
     expect(become(doubted, DOUBTED).effects.changed).toBe(false);
     expect(become(doubted, { kind: 'doubted', why: null }).alarm).not.toHaveProperty('suspect');
+    const coded = become(doubted, { kind: 'doubted', why: 'span gas', doubts: [SPAN_GAS] });
+    expect(coded.alarm.doubts).toEqual([SPAN_GAS]);
+    expect(coded.effects.entry?.body).toEqual({ suspect: 'span gas', doubts: [SPAN_GAS] });
+    expect(become(coded.alarm, DOUBTED).alarm).not.toHaveProperty('doubts');
   });
 
   it('escalates upwards alone, and starts over with a rise in level', () => {

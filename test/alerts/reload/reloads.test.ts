@@ -71,8 +71,10 @@ describe('putting a mine file in force', () => {
       },
     });
     expect(alerts.view.mines()[0]?.limitsOf.get('T2')).toMatchObject({ alarm: { value: 1 } });
+    expect({ ok: true, reload: reloads.waiting('small-mine') }).toEqual(asked);
     const approved = await reloads.approve(leader, 'small-mine', asked.ok ? asked.reload.id : '');
     expect(approved).toMatchObject({ ok: true, reload: { state: 'approved', by: 'li', approvedBy: 'chen' } });
+    expect(reloads.waiting('small-mine')).toBeUndefined();
     expect(alerts.view.mines()[0]?.limitsOf.get('T2')).toMatchObject({ alarm: { value: 0.8 } });
     expect(renewed).toEqual(['small-mine', 'kept']);
     expect(kinds()).toEqual(['mine-file.asked', 'mine-file.approved', 'limits.in-force']);

@@ -33,12 +33,11 @@ const openOrders = async (): Promise<readonly Order[]> =>
 /** Chinese on a page that neither the mine's file nor the name of a document explains. */
 const chineseLeft = async (page: Page): Promise<readonly string[]> => {
   const { items } = await stage.ask<{
-    items: { suspect?: string; remarks: { note?: string; cause?: string; measures?: string }[] }[];
+    items: { remarks: { note?: string; cause?: string; measures?: string }[] }[];
   }>('GET', '/alarms');
-  const said = items.flatMap(({ suspect, remarks }) => [
-    suspect ?? '',
-    ...remarks.flatMap(({ note = '', cause = '', measures = '' }) => [note, cause, measures]),
-  ]);
+  const said = items.flatMap(({ remarks }) =>
+    remarks.flatMap(({ note = '', cause = '', measures = '' }) => [note, cause, measures]),
+  );
   const known = `${MINE_TEXT} ${said.join(' ')} 煤矿安全规程 新兵办发 号 实施意见 七 十 十二 十三 二十 第 条 表 行 中文 规程`;
   const texts = await page.evaluate(() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

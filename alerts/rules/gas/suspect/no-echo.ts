@@ -1,6 +1,7 @@
 import type { Point } from '../../../../domain/mine.js';
 import type { Text } from '../../../../domain/text.js';
 import { median } from '../../../../domain/theil-sen.js';
+import type { Doubt } from '../../../alarm/doubt.js';
 import { DEFAULTS } from '../../defaults.js';
 import { rounded } from '../../rounded.js';
 import type { Judged, RuleContext } from '../../rule.js';
@@ -71,3 +72,6 @@ export const noEchoText = ({ rise, point }: Awaited, context: RuleContext): Text
     en: `rose by ${rise.toFixed(2)} % CH4 and ${name} downwind did not follow within twice the lag of the air and 60 s`,
   };
 };
+
+/** A rise that nothing downwind followed, as a code. */
+export const noEchoDoubt = ({ rise, point }: Awaited): Doubt => ({ code: 'no-echo', rise, point });

@@ -1,4 +1,5 @@
 import type { Text } from '../../../../domain/text.js';
+import type { Doubt } from '../../../alarm/doubt.js';
 import { DEFAULTS } from '../../defaults.js';
 import { rounded } from '../../rounded.js';
 
@@ -54,3 +55,11 @@ export const orderText = (name: string, { highest, days }: Difference): Text => 
     en: `${name} stands ${highest.toFixed(2)} % CH4 above it, more than in seven days (${usual} % CH4)`,
   };
 };
+
+/** The unusual difference to the point in the return, as a code. */
+export const orderDoubt = (point: string, { highest, days }: Difference): Doubt => ({
+  code: 'order-of-points',
+  point,
+  highest,
+  usual: Math.max(...days.map((day) => day[1])),
+});

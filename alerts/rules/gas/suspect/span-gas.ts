@@ -1,4 +1,5 @@
 import type { Text } from '../../../../domain/text.js';
+import type { Doubt } from '../../../alarm/doubt.js';
 import { DEFAULTS } from '../../defaults.js';
 import { type Sample, valueAt } from '../../statistics/samples.js';
 import { type FoundStep, stepIn } from '../../statistics/step-shape.js';
@@ -39,3 +40,6 @@ export const spanGasText = ({ from, level }: SpanGas): Text => ({
   zh: `由 ${from.toFixed(2)} 阶跃至 ${level.toFixed(2)} % CH4 后保持不变，而相邻测点和风速不变，形似标校气样`,
   en: `stepped from ${from.toFixed(2)} to ${level.toFixed(2)} % CH4 and stays flat while its neighbours and the air do not change, as span gas does`,
 });
+
+/** A step as span gas makes it, as a code. */
+export const spanGasDoubt = ({ from, level }: SpanGas): Doubt => ({ code: 'span-gas', from, level });

@@ -1,0 +1,37 @@
+import type { zhMineFile } from './zh-mine-file.js';
+
+/** Words of the page of the mine's file. */
+export const enMineFile: Readonly<Record<keyof typeof zhMineFile, string>> = {
+  'page.mine-file': "The mine's file",
+  'page-short.mine-file': 'Mine file',
+  'mine-file.ask': 'Read the new file',
+  'mine-file.ask-again': 'Read again',
+  'mine-file.approve': 'Approve, put in force',
+  'mine-file.none': 'No file waits for approval',
+  'mine-file.how':
+    "Change the mine's file in the folder of mines on the server, then read it here: every change is listed, and once somebody else has approved it is in force from the next message on.",
+  'mine-file.asked-by': 'Asked by',
+  'mine-file.asked-at': 'Asked at',
+  'mine-file.fingerprint': 'SHA-256 of the file',
+  'mine-file.waits': "Waits for somebody else's approval",
+  'mine-file.own': 'Whoever asks does not approve: a mine leader or an administrator does',
+  'mine-file.not-yours': 'A mine leader or an administrator approves',
+  'mine-file.changes': 'Changes: {{n}}',
+  'mine-file.no-changes': 'The same as the file in force',
+  'mine-file.kind': 'Change',
+  'mine-file.what': 'What',
+  'mine-file.added': 'added',
+  'mine-file.removed': 'removed',
+  'mine-file.changed': 'changed',
+  'mine-file.closes': 'Alarms closed with it, since their point, area or system leaves the file: {{n}}',
+  'mine-file.faults': 'Faults in the file: {{n}}; the one in force stays',
+  'mine-file.place': 'Place',
+  'mine-file.fault': 'Fault',
+  'mine-file.in-force': 'In force, approved by {{name}} at {{at}}',
+  'error.mine-file-wrong': 'The file is wrong; the one in force stays',
+  'error.nothing-pending': 'No such file waits; read it again',
+  'error.own-reload': 'Whoever asks for a file does not approve it',
+  'error.file-changed': 'The file has changed since it was shown; read it again',
+  'error.needs-restart': 'The file changes its id, division or whether it is simulated: the service must be restarted',
+  'error.order-open': 'The file drops a point that an order to withdraw rests on; stand the order down first',
+};
