@@ -12,11 +12,11 @@ WORKDIR /minesentry
 COPY --from=build /minesentry/package.json ./
 COPY --from=build /minesentry/node_modules ./node_modules
 COPY --from=build /minesentry/dist ./dist
+COPY deploy/healthcheck.mjs ./
 COPY mines /etc/minesentry/mines
 RUN mkdir -p /var/lib/minesentry && chown node:node /var/lib/minesentry
 USER node
 EXPOSE 8080
 VOLUME /var/lib/minesentry
-HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
-  CMD node -e "fetch('http://127.0.0.1:8080/readyz').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s CMD ["node", "healthcheck.mjs"]
 CMD ["node", "dist/cli.js", "serve"]

@@ -11,6 +11,7 @@ import type { Stamp } from '../stamp.js';
 import type { LedgerEntry } from './ledger.js';
 import { coalesce, type Waiting } from './waiting.js';
 import { writeChanges } from './write.js';
+import type { CredentialRecord } from './write-credentials.js';
 import type { Descent, RegisterRecord } from './write-registers.js';
 
 /** An alarm with what a restart needs to go on with it. `subject`: whom its rule watches. */
@@ -39,6 +40,7 @@ export interface Change {
   readonly freezes?: readonly IncidentFreezeRow[];
   readonly registers?: readonly RegisterRecord[];
   readonly descents?: readonly Descent[];
+  readonly credentials?: readonly CredentialRecord[];
 }
 
 /**

@@ -13,6 +13,7 @@ const rowsOf = ({
   works = [],
   coverage = [],
   registers = [],
+  credentials = [],
 }: Change): string[] => [
   ...alarms.map(({ alarm }) => `alarm ${alarm.id}`),
   ...evacuations.map(({ evacuation }) => `evacuation ${evacuation.id}`),
@@ -20,6 +21,7 @@ const rowsOf = ({
   ...works.map(({ id }) => `work ${id}`),
   ...coverage.map(({ mine, point, from }) => `coverage ${mine} ${point} ${from}`),
   ...registers.map(({ register, id }) => `register ${register} ${id}`),
+  ...credentials.map(({ kind, row }) => `${kind} ${row.id}`),
 ];
 
 /**

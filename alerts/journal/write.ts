@@ -1,6 +1,7 @@
 import type { Store } from '../../store/store.js';
 import type { Change } from './journal.js';
 import { GENESIS, toRow } from './ledger.js';
+import { writeCredentials } from './write-credentials.js';
 import { writeRegisters } from './write-registers.js';
 
 /** Well below the number of values that a database takes in one statement. */
@@ -113,6 +114,10 @@ export const writeChanges = (store: Store, changes: readonly Change[]): Promise<
         .onConflict((conflict) => conflict.columns(['mine', 'point', 'from_at']).doNothing())
         .execute();
     }
+    await writeCredentials(
+      transaction,
+      changes.flatMap(({ credentials = [] }) => credentials),
+    );
     await writeRegisters(
       transaction,
       changes.flatMap(({ registers = [] }) => registers),

@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, rmSync, truncateSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -40,6 +40,8 @@ export const mountDisk = async (folder: string, megabytes: number): Promise<Test
     freeze: () => run('fsfreeze', '-f', mounted),
     thaw: () => run('fsfreeze', '-u', mounted),
     close() {
+      // Whoever was interrupted while it was frozen; one that is not frozen says so, and that is well.
+      spawnSync('fsfreeze', ['-u', mounted], { stdio: 'ignore' });
       execFileSync('umount', ['-l', mounted]);
       rmSync(image, { force: true });
     },

@@ -11,6 +11,8 @@ const FULL_MS = 60_000;
 const SEEN_MS = 10_000;
 const BEAT_MS = 5000;
 const DISK_MB = 256;
+const STOP_MS = 10_000;
+const AFTER_THAW_MS = 10_000;
 const MOST_FLIPS = 5;
 
 const fullDisk: Fault['inject'] = async (world) => {
@@ -51,6 +53,34 @@ const stalledDisk: Fault['inject'] = async (world) => {
   }
   const silentMs = Math.max(...screens.map((screen) => screen.longestSilenceMs()));
   if (silentMs > BEAT_MS) failures.push(`a screen heard no heartbeat for ${silentMs} ms`);
+  return failures;
+};
+
+/** Told to stop while its disk takes nothing: it says what it leaves in time, and is gone once the disk lets it. */
+const stopOnStall: Fault['inject'] = async (world) => {
+  const { disk, service } = world;
+  if (disk === undefined) throw new Error('needs a disk of its own');
+  const failures: string[] = [];
+  const saidBefore = readFileSync(service.logFile, 'utf8').length;
+  const said = (): string => readFileSync(service.logFile, 'utf8').slice(saidBefore);
+  await disk.freeze();
+  try {
+    await delay(2000);
+    process.kill(service.pid(), 'SIGTERM');
+    failures.push(
+      ...(await within(
+        STOP_MS,
+        'the service has ended, or said what it leaves to a disk that does not answer',
+        () => !service.runs() || said().includes('what is left is in the spool'),
+      )),
+    );
+  } finally {
+    await disk.thaw();
+  }
+  failures.push(...(await within(AFTER_THAW_MS, 'the service has ended once its disk answers', () => !service.runs())));
+  if (!said().includes('changesNotWritten')) failures.push('the service does not say what it left');
+  if (service.runs()) await service.kill();
+  await service.start();
   return failures;
 };
 
@@ -133,6 +163,13 @@ const lossesAreNamed: Fault['after'] = async (world, { damaged }) => {
 export const DISK_FAULTS: readonly Fault[] = [
   { name: 'disk-full', title: 'disk full for a minute', mode: 'servers', diskMb: DISK_MB, inject: fullDisk },
   { name: 'disk-stalls', title: 'disk stalls for 30 s', mode: 'servers', diskMb: DISK_MB, inject: stalledDisk },
+  {
+    name: 'stop-stalls',
+    title: 'stopped while its disk stalls',
+    mode: 'servers',
+    diskMb: DISK_MB,
+    inject: stopOnStall,
+  },
   { name: 'spool-torn', title: 'power cut tears the last write of the spool', mode: 'servers', inject: tornSpool },
   { name: 'spool-bit', title: 'a bit flips in the spool', mode: 'servers', inject: flippedBit, after: lossesAreNamed },
 ];

@@ -8,6 +8,7 @@ import { startToxicProxy, type ToxicProxy } from '../../test/support/toxic-proxy
 import { mountDisk, type TestDisk } from './disk.js';
 import { FRAME_EVERY_MS, type Gateways, type StationClock, startGateways } from './gateways.js';
 import { MINE, mineFile } from './mine.js';
+import { closeOnSignal } from './on-signal.js';
 import { type Scraper, startScraper } from './scraper.js';
 import { openScreen, type ScreenClient } from './screens.js';
 import { createServiceProcess, type ServiceProcess } from './service.js';
@@ -59,6 +60,7 @@ export const buildWorld = async (options: {
   const close = async (): Promise<void> => {
     for (const one of closers.splice(0).reverse()) await one();
   };
+  closers.push(closeOnSignal(close));
   try {
     const disk = diskMb === undefined ? undefined : await mountDisk(folder, diskMb);
     if (disk !== undefined) closers.push(() => disk.close());

@@ -21,7 +21,7 @@ import type { Hub } from './live/hub.js';
 
 /** The ledger as this folder writes to it; entries resolve once they are durable, in the order in which they came. */
 export interface JournalPort {
-  commit(change: Pick<Change, 'entries' | 'registers'>): Promise<void>;
+  commit(change: Pick<Change, 'entries' | 'registers' | 'credentials'>): Promise<void>;
 }
 
 /** Everything the HTTP and WebSocket server is built from. It starts nothing of this and stops nothing of this. */

@@ -2,6 +2,7 @@ import { connect, type IClientOptions, type IPublishPacket, type MqttClient, typ
 import type { Spool } from '../spool/spool.js';
 import { BrokerError, textOf } from './broker-error.js';
 import { createHeldReplies, within } from './held-replies.js';
+import { believeWhatComes } from './proof-of-life.js';
 
 /** A message as it came in; `payload` is the receiver's to keep. */
 export interface IncomingMessage {
@@ -82,6 +83,7 @@ export const openSession = (parts: {
   // Its debug log, switched off or not, is asked a dozen times a message.
   const log = (): void => undefined;
   const client = connect({ ...parts.options, reconnectPeriod: 0, resubscribe: false, queueQoSZero: false, log });
+  believeWhatComes(client);
   const seam = sendingOf(client);
   const send: SendPacket = seam._sendPacket.bind(client);
   const publishing = new Set<(error: BrokerError) => void>();

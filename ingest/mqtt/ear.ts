@@ -5,6 +5,7 @@ import { textOf } from './broker-error.js';
 import type { IncomingMessage } from './broker-session.js';
 import { clientOptions } from './client-options.js';
 import type { BrokerAddress } from './connection-string.js';
+import { believeWhatComes } from './proof-of-life.js';
 
 /** Hears the broker for the rules alone. */
 export interface Ear {
@@ -43,6 +44,7 @@ export const createEar = (options: {
       resubscribe: false,
       properties: { sessionExpiryInterval: 0 },
     });
+    believeWhatComes(one);
     one.on('connect', () => one.subscribe([...filters], { qos: 0 }));
     one.on('error', (error) => logger.warn({ why: textOf(error) }, 'the broker cannot be heard without the disk'));
     one.on('message', (topic, payload, { retain }) => {

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Clock } from '../../domain/clock.js';
+import type { GatewayRow } from '../../store/schema.js';
 import type { Store } from '../../store/store.js';
 
 /** A gateway of a mine, as the embedded broker knows it again. */
@@ -11,36 +12,32 @@ export interface Gateway {
   readonly secretHash: string;
 }
 
-/** The register of gateways that sign in to the embedded broker. Its changes are for the caller to record. */
+/** The register of gateways that sign in to the embedded broker. It is written by the ledger, with the line that says so. */
 export interface Gateways {
-  /** The secret is told this once and stored nowhere. */
-  add(mine: string, by: string): Promise<{ readonly id: string; readonly secret: string }>;
+  /** A new one, yet to be recorded; the secret is told this once and stored nowhere. */
+  make(mine: string, by: string): { readonly row: GatewayRow; readonly secret: string };
   /** Those that stand. */
   standing(): Promise<readonly Gateway[]>;
   list(): Promise<readonly { readonly id: string; readonly mine: string; readonly revoked: boolean }[]>;
-  /** The mine of the gateway; undefined where none of this id stands. */
-  revoke(id: string): Promise<string | undefined>;
+  /** The gateway as it is once it is revoked, yet to be recorded; undefined where none of this id stands. */
+  revoked(id: string): Promise<GatewayRow | undefined>;
 }
 
 /** What the register keeps of a secret; enough for 256 random bits. */
 export const hashOfSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
 export const createGateways = (store: Store, clock: Clock): Gateways => ({
-  async add(mine, by) {
-    const id = randomUUID();
+  make(mine, by) {
     const secret = randomBytes(32).toString('base64url');
-    await store
-      .insertInto('gateways')
-      .values({
-        id,
-        mine,
-        secret_hash: hashOfSecret(secret),
-        created_by: by,
-        created_at: clock(),
-        revoked_at: null,
-      })
-      .execute();
-    return { id, secret };
+    const row = {
+      id: randomUUID(),
+      mine,
+      secret_hash: hashOfSecret(secret),
+      created_by: by,
+      created_at: clock(),
+      revoked_at: null,
+    };
+    return { row, secret };
   },
   async standing() {
     const rows = await store
@@ -54,14 +51,13 @@ export const createGateways = (store: Store, clock: Clock): Gateways => ({
     const rows = await store.selectFrom('gateways').selectAll().orderBy('mine').orderBy('created_at').execute();
     return rows.map(({ id, mine, revoked_at }) => ({ id, mine, revoked: revoked_at !== null }));
   },
-  async revoke(id) {
+  async revoked(id) {
     const row = await store
-      .updateTable('gateways')
-      .set({ revoked_at: clock() })
+      .selectFrom('gateways')
+      .selectAll()
       .where('id', '=', id)
       .where('revoked_at', 'is', null)
-      .returning('mine')
       .executeTakeFirst();
-    return row?.mine;
+    return row && { ...row, revoked_at: clock() };
   },
 });

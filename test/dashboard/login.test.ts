@@ -68,6 +68,25 @@ describe('signing in', () => {
     ]);
   });
 
+  it('writes to the ledger that a login was made to wait, once, and what further ones there were when it ends', async () => {
+    const own = await createHarness();
+    await own.users.create({ name: 'guessed', role: 'dispatcher', scopes: ['all'], password: PASSWORD }, 'test');
+    for (let attempt = 0; attempt < 34; attempt += 1) await logIn(own.app, 'guessed', 'not the password');
+    const lines = async () =>
+      (
+        await own.store.selectFrom('ledger').selectAll().where('kind', 'like', 'session.%').orderBy('seq').execute()
+      ).map(({ kind, subject, body }) => ({ kind, subject, ...JSON.parse(body) }));
+    const [delayed, ...more] = (await lines()).filter(({ kind }) => kind === 'session.delayed');
+    expect(delayed).toMatchObject({ subject: 'guessed', address: '127.0.0.1', place: 'address' });
+    expect(more).toEqual([]);
+    await own.app.close();
+    const last = (await lines()).at(-1);
+    expect(last).toMatchObject({ kind: 'session.delayed', subject: 'guessed', attempts: expect.any(Number) });
+    const refused = (await lines()).filter(({ kind }) => kind === 'session.refused');
+    expect(refused.length + 1 + last.attempts).toBe(34);
+    await own.close();
+  });
+
   it('marks the cookie secure behind a trusted proxy that speaks TLS', async () => {
     const proxied = await createHarness({ trustProxy: true });
     await proxied.users.create({ name: 'a', role: 'admin', scopes: ['all'], password: PASSWORD }, 'test');

@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { connect, type SecureVersion } from 'node:tls';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { tlsFiles } from '../../service-tls.js';
@@ -122,4 +124,18 @@ describe('certificate and key', () => {
       expect.objectContaining({ message: expect.not.stringContaining('PRIVATE KEY') }),
     );
   });
+});
+
+/** What the container's health check answers about this server; 0 is well. */
+const checkHealth = (environment: Readonly<Record<string, string>>): Promise<number | null> =>
+  new Promise((resolve, reject) => {
+    const script = fileURLToPath(new URL('../../deploy/healthcheck.mjs', import.meta.url));
+    const child = spawn(process.execPath, [script], { env: { PORT: String(port), ...environment }, stdio: 'ignore' });
+    child.on('error', reject);
+    child.on('exit', resolve);
+  });
+
+it('the health check of the container asks over TLS where the service speaks it', async () => {
+  expect(await checkHealth({ TLS_CERT: '/some/certificate.pem' })).toBe(0);
+  expect(await checkHealth({})).toBe(1);
 });

@@ -66,8 +66,12 @@ export const createDevices = (parts: {
 }): Devices => {
   const { store, journal, clock } = parts;
   const remembered = createRemembered<SignedIn>(clock);
-  const record = (kind: string, id: string, by: string, body: unknown): Promise<void> =>
-    journal.commit({ entries: [{ at: clock(), kind, mine: null, subject: id, author: by, body }] });
+  /** The token's row and its line in the ledger, both or neither. */
+  const record = (kind: string, row: DeviceRow, by: string, body: unknown): Promise<void> =>
+    journal.commit({
+      entries: [{ at: clock(), kind, mine: null, subject: row.id, author: by, body }],
+      credentials: [{ kind: 'device', row }],
+    });
 
   return {
     add: async (name, scopes, by) => {
@@ -83,19 +87,16 @@ export const createDevices = (parts: {
       }
       const id = randomUUID();
       const token = newToken();
-      await record('device.added', id, by, { name, scopes });
-      await store
-        .insertInto('devices')
-        .values({
-          id,
-          name,
-          token_hash: hashOfToken(token),
-          scopes: JSON.stringify(scopes),
-          created_by: by,
-          created_at: clock(),
-          revoked_at: null,
-        })
-        .execute();
+      const row = {
+        id,
+        name,
+        token_hash: hashOfToken(token),
+        scopes: JSON.stringify(scopes),
+        created_by: by,
+        created_at: clock(),
+        revoked_at: null,
+      };
+      await record('device.added', row, by, { name, scopes });
       return { ok: true, id, token };
     },
     list: async () => {
@@ -110,14 +111,14 @@ export const createDevices = (parts: {
       }));
     },
     revoke: async (id, by) => {
-      const { numUpdatedRows } = await store
-        .updateTable('devices')
-        .set({ revoked_at: clock() })
+      const row = await store
+        .selectFrom('devices')
+        .selectAll()
         .where('id', '=', id)
         .where('revoked_at', 'is', null)
         .executeTakeFirst();
-      if (numUpdatedRows === 0n) return refused('unknown-device', `There is no device ${id} that stands.`);
-      await record('device.revoked', id, by, {});
+      if (row === undefined) return refused('unknown-device', `There is no device ${id} that stands.`);
+      await record('device.revoked', { ...row, revoked_at: clock() }, by, {});
       return { ok: true };
     },
     find: async (token) => {

@@ -7,6 +7,7 @@ import type { Devices } from '../auth/devices.js';
 import { COOKIE, COOKIE_S, DEVICE_COOKIE } from '../auth/entry.js';
 import { createKnownPlaces, PLACE_COOKIE } from '../auth/known-places.js';
 import { createLoginGuard, type Place } from '../auth/login-guard.js';
+import { createLoginRecord, type TurnedLine } from '../auth/login-record.js';
 import { PASSWORD_LENGTH } from '../auth/passwords.js';
 import type { Sessions, SignedIn } from '../auth/sessions.js';
 import { newToken } from '../auth/tokens.js';
@@ -28,6 +29,9 @@ const who = ({ person: { name, role, scopes }, locked }: Omit<SignedIn, 'session
   scopes,
   ...(locked && { locked }),
 });
+
+/** Sums of logins that were turned away are looked through so often. */
+const FLUSH_MS = 60_000;
 
 const placeCookie = z.string().regex(/^[\w-]{43}$/);
 const tokenSchema = z.string().regex(/^[\w-]{20,100}$/);
@@ -56,9 +60,32 @@ export const sessionRoutes = (
       app.log.error({ err: error, kind: entry.kind }, 'the ledger did not take an entry');
     });
   };
-  const admit = (account: string, place: Place, reply: FastifyReply): void => {
+  const turned = createLoginRecord(clock, (line) => writeTurned(line));
+  const writeTurned = async ({ why, account, attempts, from, to, ...where }: TurnedLine): Promise<void> => {
+    const noun = account === '' ? 'device' : 'session';
+    // What was typed as the name of a user that does not exist may be a password.
+    const isKnown = account !== '' && (await users.exists(account).catch(() => false));
+    const subject = isKnown ? account : `unknown ${account === '' ? 'device' : 'user'}`;
+    const many = attempts === 1 ? {} : { attempts, from, to };
+    const kind = `${noun}.${why === 'refused' ? 'refused' : 'delayed'}`;
+    record({
+      kind,
+      subject,
+      author: null,
+      body: { ...where, ...(why === 'crowded' ? { crowded: true } : {}), ...many },
+    });
+  };
+  const flushing = setInterval(() => void turned.flush(), FLUSH_MS);
+  app.addHook('onClose', async () => {
+    clearInterval(flushing);
+    await turned.flush(true);
+  });
+
+  const admit = async (account: string, place: Place, address: string, reply: FastifyReply): Promise<void> => {
     const verdict = guard.begin(account, place);
     if (verdict.kind === 'go') return;
+    const why = verdict.kind === 'wait' ? 'delayed' : 'crowded';
+    await turned.note({ why, account, address, place: place.kind, failures: guard.failures(account, place) });
     const seconds = verdict.kind === 'wait' ? Math.ceil(verdict.ms / 1000) : 60;
     reply.header('retry-after', String(seconds));
     throw refuse(verdict.kind === 'wait' ? 'login-delayed' : 'too-many-logins');
@@ -78,12 +105,11 @@ export const sessionRoutes = (
       const { cookies, ip } = request;
       const known = await knownPlaces.find(user, cookies[PLACE_COOKIE]);
       const place: Place = known === undefined ? { kind: 'address', address: ip } : { kind: 'known', place: known };
-      admit(user, place, reply);
+      await admit(user, place, ip, reply);
       const person = await users.recognise(user, password, place.kind === 'known');
       if (!person) {
-        const subject = (await users.exists(user)) ? user : 'unknown user';
         const failures = guard.failures(user, place);
-        record({ kind: 'session.refused', subject, author: null, body: { address: ip, place: place.kind, failures } });
+        await turned.note({ why: 'refused', account: user, address: ip, place: place.kind, failures });
         throw refuse('wrong-credentials');
       }
       guard.succeeded(user, place);
@@ -110,16 +136,17 @@ export const sessionRoutes = (
       response: { 200: whoSchema },
     },
     handler: async (request, reply) => {
-      admit('', { kind: 'address', address: request.ip }, reply);
+      const { ip: address } = request;
+      await admit('', { kind: 'address', address }, address, reply);
       const device = await devices.find(request.body.token);
       if (!device) {
-        const body = { address: request.ip };
-        record({ kind: 'device.refused', subject: 'unknown device', author: null, body });
+        const failures = guard.failures('', { kind: 'address', address });
+        await turned.note({ why: 'refused', account: '', address, place: 'address', failures });
         throw refuse('unknown-token');
       }
-      guard.succeeded('', { kind: 'address', address: request.ip });
+      guard.succeeded('', { kind: 'address', address });
       const { name } = device.person;
-      record({ kind: 'device.opened', subject: device.session, author: null, body: { name, address: request.ip } });
+      record({ kind: 'device.opened', subject: device.session, author: null, body: { name, address } });
       setCookie(request, reply, DEVICE_COOKIE, request.body.token);
       return who(device);
     },
