@@ -11,7 +11,8 @@ import { openUnitRun } from './unit-run.js';
 import { isOfSuites, suitesOf } from './unit-suites.js';
 
 // Flips comparisons, holds, restore limits, scope steps and time orders of the rule layer, one at a time: a mutant that
-// no scenario notices, and no unit suite either, is a rule that nobody would miss. All mutants stand in one build, each
+// no scenario notices, and no unit suite either, is a rule that nobody would miss. Equalities are turned round in rules and
+// scopes, but for those that ask whether something is there at all, which the compiler holds. All mutants stand in one build, each
 // behind a switch; the scenarios run once to learn which of them come past which mutants, then those alone are run.
 // `--only TEXT`, once or more, takes the files whose path holds the text (`TEXT:LINE` that line alone), `--scenarios TEXT` the scenario files likewise, `--sample N`
 // takes N mutants, always the same ones; `--who` says who noticed each, `--times` how

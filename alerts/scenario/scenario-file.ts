@@ -38,6 +38,8 @@ const expectedAlarm = z.strictObject({
   state: z.enum(ALARM_STATES).optional(),
   count: z.number().int().optional(),
   suspect: z.boolean().optional(),
+  /** It rests on a reading whose clock cannot be believed. */
+  clockSuspect: z.boolean().optional(),
   latched: z.boolean().optional(),
   suppressed: z.enum(['none', 'shelved', 'by-design', 'out-of-service']).optional(),
   plannedWork: z.boolean().optional(),

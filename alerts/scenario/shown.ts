@@ -17,6 +17,7 @@ export const alarmShown = (alarm: Alarm, startAt: number) => ({
   limit: alarm.limit?.kind ?? 'none',
   latched: alarm.latched ?? false,
   suspect: alarm.suspect !== undefined,
+  clockSuspect: alarm.clockSuspect ?? false,
   plannedWork: alarm.plannedWork !== undefined,
   suppressed: alarm.suppressed?.kind ?? 'none',
   escalated: alarm.escalation?.step ?? 0,
