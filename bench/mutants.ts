@@ -57,16 +57,17 @@ const walk = (node: Node, visit: (node: Node) => void): void => {
 };
 
 const nameOf = (value: unknown): string => (isNode(value) && typeof value['name'] === 'string' ? value['name'] : '');
-/** A word, or that something is there: what it is compared with says of what kind something is, not how much. */
-const isKind = (value: Node): boolean =>
+/** What an expression is compared with to learn whether it is there at all: that is the compiler's to hold. */
+const isNothing = (value: Node): boolean =>
   nameOf(value) === 'undefined' ||
-  (value.type === 'UnaryExpression' && value['operator'] === 'typeof') ||
-  (value.type === 'Literal' && (value['value'] === null || typeof value['value'] === 'string'));
+  (value.type === 'Literal' && value['value'] === null) ||
+  (value.type === 'UnaryExpression' && value['operator'] === 'typeof');
 const isNumber = (value: Node): boolean => typeof value['value'] === 'number' || value.type === 'BinaryExpression';
 
 /**
- * Every mutant of one built source: each comparison of size flipped, each `Math.max` and `Math.min` exchanged, each order
- * turned round, each number of a table of defaults doubled, and each step of an order's scope taken away.
+ * Every mutant of one built source: each comparison of size flipped, in rules and scopes each equality turned round as
+ * well, each `Math.max` and `Math.min` exchanged, each order turned round, each number of a table of defaults doubled, and
+ * each step of an order's scope taken away.
  */
 export const mutantsOf = (file: string, source: string): Mutable => {
   const mutants: Mutant[] = [];
@@ -86,7 +87,7 @@ export const mutantsOf = (file: string, source: string): Mutable => {
   const compare = (node: Node): void => {
     const { left, right, operator } = node;
     if (!isNode(left) || !isNode(right) || typeof operator !== 'string') return;
-    const decides = isScope(file) || (isRule(file) && !isKind(left) && !isKind(right));
+    const decides = isScope(file) || (isRule(file) && !isNothing(left) && !isNothing(right));
     const flipped = FLIPPED.get(operator) ?? (decides ? NEGATED.get(operator) : undefined);
     const start = source.indexOf(operator, left.end);
     if (flipped !== undefined) add(node, withPart(node, { start, end: start + operator.length }, flipped));

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { RULES } from '../alerts/rules/registry.js';
@@ -11,7 +11,8 @@ import { openUnitRun } from './unit-run.js';
 import { isOfSuites, suitesOf } from './unit-suites.js';
 
 // Flips comparisons, holds, restore limits, scope steps and time orders of the rule layer, one at a time: a mutant that
-// no scenario notices, and no unit suite either, is a rule that nobody would miss. All mutants stand in one build, each
+// no scenario notices, and no unit suite either, is a rule that nobody would miss. Equalities are turned round in rules and
+// scopes, but for those that ask whether something is there at all, which the compiler holds. All mutants stand in one build, each
 // behind a switch; the scenarios run once to learn which of them come past which mutants, then those alone are run.
 // `--only TEXT`, once or more, takes the files whose path holds the text (`TEXT:LINE` that line alone), `--scenarios TEXT` the scenario files likewise, `--sample N`
 // takes N mutants, always the same ones; `--who` says who noticed each, `--times` how
@@ -74,13 +75,22 @@ const shown = ({ file, line, was, becomes }: Mutant): string =>
 
 const idsIn = (text: string): readonly string[] => RULES.map(({ id }) => id).filter((id) => text.includes(`'${id}'`));
 
-/** Rules that a mutant's source names; of a default, those of the sources that name it. */
+/** Rules that a source names; where it names none, those of the sources that import it. */
+const rulesBehind = (file: string, seen = new Set<string>()): readonly string[] => {
+  if (seen.has(file)) return [];
+  seen.add(file);
+  const own = allTexts.filter((one) => one.file === file).flatMap(({ text }) => idsIn(text));
+  if (own.length > 0) return own;
+  const name = `/${basename(file)}'`;
+  const importers = allTexts.filter(({ text }) => text.includes(name));
+  return importers.flatMap((one) => rulesBehind(one.file, seen));
+};
+/** Rules that a mutant may change; of a default, those behind the sources that name it. */
 const rulesOf = (mutant: Mutant | undefined): ReadonlySet<string> => {
-  const { entry } = mutant ?? {};
-  const texts = allTexts.filter(({ file, text }) =>
-    entry === undefined ? file === mutant?.file : text.includes(entry),
-  );
-  return new Set(texts.flatMap(({ text }) => idsIn(text)));
+  const { entry, file = '' } = mutant ?? {};
+  const files =
+    entry === undefined ? [file] : allTexts.filter(({ text }) => text.includes(entry)).map((one) => one.file);
+  return new Set(files.flatMap((one) => rulesBehind(one)));
 };
 
 const report = (what: string, number: number, by: string): void => {

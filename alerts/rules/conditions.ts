@@ -7,7 +7,7 @@ import type { AlarmLimit, Basis } from '../alarm/alarm.js';
 import { DEFAULTS } from './defaults.js';
 import type { Shows } from './hold.js';
 import { rounded } from './rounded.js';
-import type { Judged, RuleContext, Step, Subject, Verdict, Watch } from './rule.js';
+import type { Judged, RuleContext, RuleInput, Step, Subject, Verdict, Watch } from './rule.js';
 
 /** Nothing new to say. */
 export const AS_BEFORE: Verdict = { kind: 'as-before' };
@@ -30,6 +30,10 @@ export const reaches = (threshold: Threshold, weighed: Weighed): boolean =>
 export const canClear = (judged: Judged): boolean => judged.newest && judged.reading.quality === 'good';
 
 const isUpper = ({ comparison }: Threshold): boolean => comparison === 'at-or-above' || comparison === 'above';
+
+/** The mark of an alarm that rests on a reading whose clock cannot be believed. */
+export const clockMark = (input: RuleInput): { readonly clockSuspect?: true } =>
+  input.kind === 'reading' && input.clockSuspect ? { clockSuspect: true } : {};
 
 /** The value so far inside a limit: below an upper one, above a lower one, whatever its sign. */
 export const inside = (limit: Threshold, by: number): number =>

@@ -40,6 +40,8 @@ const expectedAlarm = z.strictObject({
   suspect: z.boolean().optional(),
   /** Codes of the doubt. */
   doubts: z.array(z.string()).optional(),
+  /** It rests on a reading whose clock cannot be believed. */
+  clockSuspect: z.boolean().optional(),
   latched: z.boolean().optional(),
   suppressed: z.enum(['none', 'shelved', 'by-design', 'out-of-service']).optional(),
   plannedWork: z.boolean().optional(),

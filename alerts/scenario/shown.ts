@@ -18,6 +18,7 @@ export const alarmShown = (alarm: Alarm, startAt: number) => ({
   latched: alarm.latched ?? false,
   suspect: alarm.suspect !== undefined,
   doubts: (alarm.doubts ?? []).map(({ code }) => code),
+  clockSuspect: alarm.clockSuspect ?? false,
   plannedWork: alarm.plannedWork !== undefined,
   suppressed: alarm.suppressed?.kind ?? 'none',
   escalated: alarm.escalation?.step ?? 0,

@@ -88,8 +88,6 @@ export const smoke: Rule<Smoke> = {
       if (emptiedBy(point, context) === false) return { state: AFRESH, verdict: { kind: 'clear', at: input.at } };
       return raised({ ...state, latched: true }, input.at, point, context);
     }
-    // The same word delivered twice is one reading.
-    if (shows === 'condition' && input.at === state.smokeAt) return unchanged(state);
     const { hold, say } = holdOn(state.hold, shows, input.at, { readings: DEFAULTS.smokeReadings });
     const next = { ...state, hold, smokeAt: shows === 'condition' ? input.at : state.smokeAt };
     if (say === 'raise') return raised(next, input.at, point, context, input.clockSuspect);

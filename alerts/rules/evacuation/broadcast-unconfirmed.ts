@@ -53,15 +53,15 @@ const WORDS = {
 } as const;
 
 const judge = (state: Broadcast, { now }: RuleContext): Step<Broadcast> => {
-  const open = Object.entries(state.zones).filter(([, { outcome }]) => outcome !== 'done');
-  const dueOf = ({ since }: Zone): number => since + DEFAULTS.broadcastReceiptMs;
-  const late = open.filter(([, zone]) => now > dueOf(zone));
-  const waiting = open.flatMap(([, zone]) => (now > dueOf(zone) ? [] : [dueOf(zone) + 1]));
+  const open = Object.entries(state.zones).flatMap(([id, { outcome, since }]) =>
+    outcome === 'done' ? [] : [{ id, answer: WORDS[outcome ?? 'none'], dueAt: since + DEFAULTS.broadcastReceiptMs }],
+  );
+  const late = open.filter(({ dueAt }) => now > dueAt);
+  const waiting = open.flatMap(({ dueAt }) => (now > dueAt ? [] : [dueAt + 1]));
   const wake = waiting.length === 0 ? {} : { wakeAt: Math.min(...waiting) };
   if (open.length === 0) return { state, verdict: { kind: 'clear', at: now } };
   if (late.length === 0) return { state, verdict: AS_BEFORE, ...wake };
-  const names = (language: 'zh' | 'en'): string[] =>
-    late.map(([id, { outcome }]) => `${id} ${WORDS[outcome === 'done' ? 'none' : (outcome ?? 'none')][language]}`);
+  const names = (language: 'zh' | 'en'): string[] => late.map(({ id, answer }) => `${id} ${answer[language]}`);
   return {
     state,
     verdict: {

@@ -1,7 +1,7 @@
 import type { Point } from '../../../domain/mine.js';
 import { QUANTITIES } from '../../../domain/quantity.js';
 import type { Text } from '../../../domain/text.js';
-import { counts, staleAfter, unchanged } from '../conditions.js';
+import { clockMark, counts, staleAfter, unchanged } from '../conditions.js';
 import { DEFAULTS } from '../defaults.js';
 import type { Judged, Rule, RuleContext, RuleInput, Subject, Verdict, Watch } from '../rule.js';
 import { type Sample, withSample } from '../statistics/samples.js';
@@ -41,7 +41,7 @@ const alarm = (rise: Rise, sign: Text, input: RuleInput, point: Point, context: 
     },
     withdraw: areasOf(context.mine, point),
     latched: true,
-    ...(input.kind === 'reading' && input.clockSuspect ? { clockSuspect: true } : {}),
+    ...clockMark(input),
   };
 };
 

@@ -2,7 +2,7 @@ import { fedOnlyBy } from '../../../domain/fed-by.js';
 import type { Threshold } from '../../../domain/limits/limit.js';
 import { ofOurs } from '../../../domain/limits/provenance.js';
 import type { Point } from '../../../domain/mine.js';
-import { alarmLimit, basisOf, canClear, reaches, unchanged } from '../conditions.js';
+import { alarmLimit, basisOf, canClear, clockMark, reaches, unchanged } from '../conditions.js';
 import { DEFAULTS } from '../defaults.js';
 import { type Hold, NO_HOLD, type Shows } from '../hold.js';
 import type { Judged, Rule, RuleContext } from '../rule.js';
@@ -70,7 +70,7 @@ export const airflowNone: Rule<Hold> = {
             }
           : { zh: `${said.zh}，无风，停止工作、撤出人员`, en: `${said.en}: no wind, stop work and withdraw` },
         withdraw: withdrawn(point, context),
-        ...(input.kind === 'reading' && input.clockSuspect ? { clockSuspect: true } : {}),
+        ...clockMark(input),
       },
     };
   },

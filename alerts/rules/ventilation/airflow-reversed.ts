@@ -1,7 +1,7 @@
 import { STILL_AIR_MPS } from '../../../domain/airflow.js';
 import { isWorkplace } from '../../../domain/fed-by.js';
 import type { Point } from '../../../domain/mine.js';
-import { canClear, unchanged } from '../conditions.js';
+import { canClear, clockMark, unchanged } from '../conditions.js';
 import { DEFAULTS } from '../defaults.js';
 import { type Hold, NO_HOLD, type Shows } from '../hold.js';
 import type { Judged, Rule, RuleContext } from '../rule.js';
@@ -66,7 +66,7 @@ export const airflowReversed: Rule<Hold> = {
               en: `${point.name}${number}: air reversed, withdraw from what is downwind now`,
             },
         withdraw: withdrawn(point, context),
-        ...(input.kind === 'reading' && input.clockSuspect ? { clockSuspect: true } : {}),
+        ...clockMark(input),
       },
     };
   },

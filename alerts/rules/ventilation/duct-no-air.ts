@@ -1,5 +1,5 @@
 import { headingsOfDuct } from '../../../domain/fans.js';
-import { canClear, counts, unchanged } from '../conditions.js';
+import { canClear, clockMark, counts, unchanged } from '../conditions.js';
 import { DEFAULTS } from '../defaults.js';
 import { type Hold, NO_HOLD, type Shows } from '../hold.js';
 import type { Judged, Rule } from '../rule.js';
@@ -57,7 +57,7 @@ export const ductNoAir: Rule<Hold> = {
             }
           : { zh: `${point.name} 无风，切断电源、撤出人员`, en: `${point.name}: no air, cut power and withdraw` },
         withdraw: headingsOfDuct(context.mine, point.id),
-        ...(input.kind === 'reading' && input.clockSuspect ? { clockSuspect: true } : {}),
+        ...clockMark(input),
       },
     };
   },

@@ -1,5 +1,5 @@
 import { fanGroups } from '../../../domain/fans.js';
-import { unchanged } from '../conditions.js';
+import { clockMark, unchanged } from '../conditions.js';
 import { DEFAULTS } from '../defaults.js';
 import type { Rule } from '../rule.js';
 import { type FanStop, NOT_STOPPED, tellStop } from './fan-stop.js';
@@ -48,7 +48,7 @@ export const localFanStopped: Rule<FanStop> = {
           en: `${headings.join(', ')}: local fan stopped (${fans.join(', ')}), cut power and withdraw`,
         },
         withdraw: group.serves,
-        ...(input.kind === 'reading' && input.clockSuspect ? { clockSuspect: true } : {}),
+        ...clockMark(input),
       },
     };
   },

@@ -2,9 +2,9 @@ import { fanGroups } from '../../../domain/fans.js';
 import { MAIN_FAN_RESTART } from '../../../domain/limits/main-fan-table.js';
 import type { Mine } from '../../../domain/mine.js';
 import type { AreaKind } from '../../../domain/mine-file.js';
-import { basisOf, unchanged } from '../conditions.js';
+import { basisOf, clockMark, unchanged } from '../conditions.js';
 import { DEFAULTS } from '../defaults.js';
-import type { Rule, RuleContext, Step, Subject } from '../rule.js';
+import type { Rule, RuleContext, RuleInput, Step, Subject } from '../rule.js';
 import { type FanStop, NOT_STOPPED, tellStop } from './fan-stop.js';
 
 interface MainFanStop {
@@ -33,7 +33,7 @@ const raised = (
   at: number,
   subject: Subject,
   { mine }: RuleContext,
-  clockSuspect: boolean,
+  input: RuleInput,
 ): Step<MainFanStop> => {
   const group = fanGroups(mine, 'main').find(({ id }) => id === subject.id);
   const names = (group?.running ?? []).map((id) => mine.pointById.get(id)?.name ?? id);
@@ -55,7 +55,7 @@ const raised = (
             en: `Main fan stopped (${names.join(', ')}): stop work, cut power, withdraw to the intake side`,
           },
       withdraw: withdrawn(mine, state.wholeMine),
-      ...(clockSuspect ? { clockSuspect: true } : {}),
+      ...clockMark(input),
     },
   };
 };
@@ -90,8 +90,7 @@ export const mainFanStopped: Rule<MainFanStop> = {
     const next: MainFanStop = { stop, stoppedAt, wholeMine };
     const wish = stop.hold.raised && context.now < dueAt ? dueAt : wakeAt;
     const speaks = say === 'raise' || wholeMine !== state.wholeMine;
-    const clockSuspect = input.kind === 'reading' && input.clockSuspect;
-    const step = speaks ? raised(next, at, subject, context, clockSuspect) : unchanged(next);
+    const step = speaks ? raised(next, at, subject, context, input) : unchanged(next);
     return { ...step, ...(wish === undefined ? {} : { wakeAt: wish }) };
   },
 };

@@ -1,10 +1,10 @@
 import { type FanGroup, fanGroups } from '../../../domain/fans.js';
 import type { Threshold } from '../../../domain/limits/limit.js';
 import type { Mine, Point } from '../../../domain/mine.js';
-import { alarmLimit, basisOf, canClear, counts, reaches, unchanged, waitedForUntil } from '../conditions.js';
+import { alarmLimit, basisOf, canClear, clockMark, counts, reaches, unchanged, waitedForUntil } from '../conditions.js';
 import { DEFAULTS } from '../defaults.js';
 import { type Hold, holdOn, NO_HOLD, raisedBySilence, type Shows } from '../hold.js';
-import type { Judged, Raise, Rule, RuleContext, Step, Subject } from '../rule.js';
+import type { Judged, Raise, Rule, RuleContext, RuleInput, Step, Subject } from '../rule.js';
 import { reached, shown } from '../wording.js';
 import { atIntake, dutyAt, inHeading, lagToIntake } from './heading-air.js';
 import { baseOf, type Course, follow, isRiseFrom, NO_COURSE } from './methane-rise.js';
@@ -139,12 +139,7 @@ const silentFrom = ({ echoes }: Recirculation, context: RuleContext): number | u
   return pending.length === 0 ? undefined : Math.max(Math.min(...pending), context.now) + 1;
 };
 
-const hear = (
-  state: Recirculation,
-  input: Parameters<typeof recirculation.step>[1],
-  group: FanGroup,
-  context: RuleContext,
-): Heard => {
+const hear = (state: Recirculation, input: RuleInput, group: FanGroup, context: RuleContext): Heard => {
   if (input.kind === 'wake') return hearSilence(state, group, context);
   const point = input.kind === 'reading' ? context.mine.pointById.get(input.reading.point) : undefined;
   if (input.kind !== 'reading' || !input.newest || point === undefined) return { state };
@@ -159,7 +154,7 @@ const said = (
   at: number,
   group: FanGroup,
   context: RuleContext,
-  clockSuspect: boolean,
+  input: RuleInput,
 ): Step<Recirculation> => {
   const { raise } = heard;
   const echoes = Object.values(heard.state.echoes).some(({ hold }) => hold.raised);
@@ -180,7 +175,7 @@ const said = (
       ...raise,
       level,
       withdraw: raise.level === 'red' && group.serves,
-      ...(clockSuspect ? { clockSuspect: true } : {}),
+      ...clockMark(input),
     },
     ...wish,
   };
@@ -217,6 +212,6 @@ export const recirculation: Rule<Recirculation> = {
     const group = groupOf(context.mine, subject.id);
     if (group === undefined || (input.kind !== 'reading' && input.kind !== 'wake')) return unchanged(state);
     const at = input.kind === 'reading' ? input.at : context.now;
-    return said(hear(state, input, group, context), at, group, context, input.kind === 'reading' && input.clockSuspect);
+    return said(hear(state, input, group, context), at, group, context, input);
   },
 };
