@@ -1,10 +1,18 @@
 import type { Logger } from 'pino';
 import type { Alerts } from './alerts/alerts.js';
 import type { Change } from './alerts/journal/journal.js';
-import { filesInForce, inForceEntry, limitsEntry, recordedLimits } from './alerts/reload/mine-file-entry.js';
+import {
+  filesInForce,
+  inForceEntry,
+  limitsEntry,
+  recordedLimits,
+  underStatus,
+} from './alerts/reload/mine-file-entry.js';
+import { createReloads, type Reloads } from './alerts/reload/reloads.js';
 import type { Mine } from './domain/mine.js';
 import { changesBetween } from './domain/mine-changes.js';
 import { fingerprintOf, loadSource, type MineSource } from './domain/mine-source.js';
+import type { Suspensions } from './regulator/resumption/suspensions.js';
 import type { Store } from './store/store.js';
 
 /** A mine's file that came into force after the message `arrival`. */
@@ -47,14 +55,14 @@ export const openMines = async (options: {
   const { store, disk, sources, since, logger } = options;
   const begin: Mine[] = [];
   const turns: Turn[] = [];
-  const known = new Map<string, string>();
+  const known = new Map<string, { readonly sha256: string; readonly status?: Mine['status'] }>();
   for (const now of disk) {
     const files = await filesInForce(store, now.id, since);
     const last = files.at(-1);
-    if (last !== undefined) known.set(now.id, last.sha256);
+    if (last !== undefined) known.set(now.id, last);
     const read = files.flatMap((file) => {
       const loaded = loadSource(file);
-      if (loaded.ok) return [{ arrival: file.arrival, mine: loaded.mine }];
+      if (loaded.ok) return [{ arrival: file.arrival, mine: underStatus(loaded.mine, file) }];
       // This version of the program finds a fault in what an earlier one took.
       logger.warn({ mine: now.id, sha256: file.sha256, faults: loaded.faults }, 'a former mine file is left out');
       return [];
@@ -92,15 +100,57 @@ export const openMines = async (options: {
         if (source === undefined) continue;
         const limits = limitsEntry(mine, { at, author: null });
         const sameLimits = (await recordedLimits(store, mine.id)) === limits.body.sha256;
-        const sameFile = known.get(mine.id) === fingerprintOf(source);
-        const coming = { kind: 'mine-file.loaded', at, author: null, arrival } as const;
+        const last = known.get(mine.id);
+        const sameText = last?.sha256 === fingerprintOf(source);
+        const sameFile = sameText && (last?.status ?? mine.status) === mine.status;
+        // The same text under another status: an acceptance that the last run had no time to put in force.
+        const kind = sameText ? 'mine-file.resumed' : last ? 'mine-file.unapproved' : 'mine-file.loaded';
         const changes = changesBetween(before.get(mine.id) ?? mine, mine);
-        const file = sameFile ? [] : [inForceEntry(mine, source, { ...coming, changes })];
+        const file = sameFile ? [] : [inForceEntry(mine, source, { kind, at, author: null, arrival, changes })];
+        if (kind === 'mine-file.unapproved') {
+          logger.warn(
+            { mine: mine.id, file: source.file },
+            'the mine file was changed on disk; nobody has approved it',
+          );
+        }
         const entries = [...file, ...(sameLimits ? [] : [limits])];
         // Not waited for: a disk that takes nothing must not keep the alarms from starting.
         if (entries.length > 0)
           commit({ entries }).catch((error: unknown) => logger.warn({ err: error }, 'not recorded'));
       }
+    },
+  };
+};
+
+/** Builds the desk for reloads, and the register of suspensions whose acceptances take effect at once. */
+export const openReloads = (
+  parts: Omit<Parameters<typeof createReloads>[0], 'live' | 'inForce' | 'suspensions'> & {
+    readonly store: Store;
+    readonly mines: Pick<Mines, 'put'>;
+    readonly renew: () => void;
+    readonly suspensions: Suspensions;
+  },
+): { readonly reloads: Reloads; readonly suspensions: Pick<Suspensions, 'newest' | 'accept'> } => {
+  const { store, mines, renew, suspensions, ...rest } = parts;
+  const reloads = createReloads({
+    ...rest,
+    suspensions,
+    live(mine) {
+      mines.put(mine);
+      renew();
+    },
+    inForce: async (mine) => (await filesInForce(store, mine, Number.MAX_SAFE_INTEGER)).at(-1),
+  });
+  return {
+    reloads,
+    suspensions: {
+      newest: suspensions.newest,
+      async accept(person, mine, note) {
+        const accepted = await suspensions.accept(person, mine, note);
+        if (!accepted.ok) return accepted;
+        await reloads.resume(mine, person.name);
+        return { ok: true, done: (await suspensions.newest([mine])).get(mine) ?? accepted.done };
+      },
     },
   };
 };

@@ -2,7 +2,6 @@ import type { Logger } from 'pino';
 import type { AlertsView } from './alerts/alerts.js';
 import { DEFAULTS } from './alerts/rules/defaults.js';
 import type { Clock } from './domain/clock.js';
-import type { Mine } from './domain/mine.js';
 import type { Historian } from './ingest/historian/historian.js';
 import { encodePayload, systemPayload } from './ingest/mqtt/payload.js';
 import { buildTopic } from './ingest/mqtt/topics.js';
@@ -22,7 +21,6 @@ type TakeOwn = (message: { topic: string; payload: Uint8Array; retained: boolean
 export const uploadTo = async (
   address: UploadAddress | undefined,
   parts: {
-    readonly mines: readonly Mine[];
     readonly store: Store;
     readonly historian: Pick<Historian, 'raw'>;
     readonly view: AlertsView;

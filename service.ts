@@ -12,7 +12,6 @@ import { openJournal } from './alerts/journal/journal.js';
 import { highestArrival, readRows } from './alerts/journal/standing.js';
 import { SILENT_NOTIFIER } from './alerts/notify/notifier.js';
 import { createWebhook } from './alerts/notify/webhook.js';
-import { createReloads } from './alerts/reload/reloads.js';
 import { DEFAULTS } from './alerts/rules/defaults.js';
 import type { Config } from './config.js';
 import { buildApp } from './dashboard/server/app.js';
@@ -44,7 +43,7 @@ import { createSuspensions } from './regulator/resumption/suspensions.js';
 import { letTelemetryIn, type Message } from './service-broker.js';
 import { createHealthWatch } from './service-health.js';
 import { listen } from './service-listen.js';
-import { openMines } from './service-mines.js';
+import { openMines, openReloads } from './service-mines.js';
 import { HEAD_TOPIC, outboundVia, tellStored } from './service-outbound.js';
 import { pastOf, startedEntry, stoppedEntry } from './service-record.js';
 import { regulatorParts } from './service-regulator.js';
@@ -120,7 +119,8 @@ export const startService = async (
     closers.push(() => heads.look());
     const journal = await openJournal({ store, logger, clock });
     closers.push(() => journal.close());
-    const disk = await createSuspensions({ store, journal, clock }).settle(files.mines, ({ id }) =>
+    const suspensions = createSuspensions({ store, journal, clock });
+    const disk = await suspensions.settle(files.mines, ({ id }) =>
       logger.warn({ mine: id }, 'the mine stays suspended: the division has not accepted that it resumes (D13)'),
     );
     const notifier = config.webhook ? createWebhook({ ...config.webhook, clock, logger }) : SILENT_NOTIFIER;
@@ -186,7 +186,6 @@ export const startService = async (
       ...(snapshot ? { memory: snapshot.state } : {}),
     });
     const uploader = await uploadTo(config.upload, {
-      mines: disk,
       store,
       historian,
       view: alerts.view,
@@ -249,26 +248,26 @@ export const startService = async (
     const { generated } = await users.ensureAdmin(config.adminPassword);
     const coverage: Parameters<typeof buildApp>[0]['coverage'] = (mine, month) =>
       coverageOf(store, mine, month, alerts.view.coverage(mine.id));
+    const resuming = openReloads({
+      ...{ alerts, store, clock, mines, suspensions },
+      read: (mine) => readMineAgain(config.minesDir, files.sources.get(mine)?.file ?? ''),
+      commit: (change) => journal.commit(change),
+      keep: () => snapshots.keep(),
+      renew: () => hub.renew(),
+    });
     const app = await buildApp({
       view: alerts.view,
       desk: createDesk({ alerts, store, clock }),
-      reloads: createReloads({
-        alerts,
-        read: (mine) => readMineAgain(config.minesDir, files.sources.get(mine)?.file ?? ''),
-        live(mine) {
-          mines.put(mine);
-          hub.renew();
-        },
-        commit: (change) => journal.commit(change),
-        keep: () => snapshots.keep(),
-        clock,
-      }),
+      reloads: resuming.reloads,
       hub,
       history: historian,
       ...pastOf(historian),
       deadLetters,
       coverage,
-      registers: createRegisters({ store, journal, clock, logger, view: alerts.view, history: historian, coverage }),
+      registers: createRegisters({
+        ...{ store, journal, clock, logger, view: alerts.view, history: historian, coverage },
+        suspensions: resuming.suspensions,
+      }),
       alarmStatistics: (mine, period) => alarmStatisticsOf(store, mine, period, clock()),
       reports: createReports({ raw: historian.raw, store, clock, proofing: POWER_PROOFING }),
       store,

@@ -7,7 +7,7 @@ const cellText = (cell: Cell): string => {
   if (cell === null || cell === undefined) return '';
   if (typeof cell !== 'string') return String(cell);
   const safe = shownAsText(cell);
-  return /[",;\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return /[",;\t\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
 /** A table as CSV (RFC 4180) with a byte order mark, so that spreadsheets read Chinese; no text in it begins a formula. */

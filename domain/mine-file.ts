@@ -148,6 +148,15 @@ export const ownLimitSchema = z.strictObject({
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'use HH:MM');
 
+/** Whether the calendar of this platform knows a zone; aliases such as Asia/Chongqing are none of its listed names. */
+const isTimeZone = (zone: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone.length > 0;
+  } catch {
+    return false;
+  }
+};
+
 const list = <T extends z.ZodType>(item: T) => z.array(item).default([]);
 
 /** The shape of a mine description file; what lies between its parts is checked by `loadMine`. */
@@ -158,7 +167,7 @@ export const mineFileSchema = z.strictObject({
   division: text,
   /** What several divisions belong to; the board of mines groups by it. */
   region: text.optional(),
-  timeZone: z.string().refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', {
+  timeZone: z.string().refine(isTimeZone, {
     message: 'use an IANA time zone, such as Asia/Shanghai',
   }),
   capacityTPerYear: positive,

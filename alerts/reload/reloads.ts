@@ -1,14 +1,15 @@
 import type { Clock } from '../../domain/clock.js';
 import type { Mine } from '../../domain/mine.js';
 import { changesBetween, type MineChange } from '../../domain/mine-changes.js';
-import { fingerprintOf, type MineSource } from '../../domain/mine-source.js';
+import { fingerprintOf, loadSource, type MineSource } from '../../domain/mine-source.js';
 import { maySee, type Person, type Role, WHO_APPROVES, WHO_PLANS } from '../../domain/roles.js';
+import type { Text } from '../../domain/text.js';
 import type { Alarm } from '../alarm/alarm.js';
 import type { Alerts } from '../alerts.js';
 import { idFrom } from '../id-from.js';
 import type { Change } from '../journal/journal.js';
 import { goneFrom } from './gone.js';
-import { inForceEntry, limitsEntry } from './mine-file-entry.js';
+import { type Coming, inForceEntry, limitsEntry } from './mine-file-entry.js';
 
 /** One fault of a mine file, at its place. */
 export interface ReloadFault {
@@ -35,6 +36,8 @@ export interface Reload {
   readonly changes: readonly MineChange[];
   /** Standing alarms whose subject leaves the file: they are closed with it. */
   readonly closes: readonly Pick<Alarm, 'id' | 'rule' | 'subject' | 'message'>[];
+  /** Set where the file says that a suspended mine works again and the division has not accepted it: it stays suspended. */
+  readonly held?: Text;
 }
 
 /** A reload, or why not; `faults` where the file is wrong. Nothing has changed then. */
@@ -55,13 +58,27 @@ export interface Reloads {
   approve(person: Person, mine: string, id?: string): Promise<ReloadAnswer>;
   /** What waits for approval of a mine. */
   waiting(mine: string): Reload | undefined;
+  /** Puts the file in force whole, status included, once the division has accepted that the mine resumes; else does nothing. */
+  resume(mine: string, by: string): Promise<void>;
+}
+
+/** The register of suspensions, as far as a file that comes into force goes by it. */
+export interface SuspensionRegister {
+  /** Whether the mine stays suspended although the file that comes says otherwise. Waits for what is not yet written. */
+  holds(before: Mine, after: Mine): Promise<boolean>;
+  /** Writes down what the status in force means: suspended, resumed, or held back. */
+  took(mine: Mine, held: boolean): Promise<void>;
 }
 
 interface Pending {
   readonly reload: Reload;
-  readonly mine: Mine;
   readonly source: MineSource;
 }
+
+const HELD: Text = {
+  zh: '矿井仍为停产：师监管部门尚未记录同意复产（D13）',
+  en: 'The mine stays suspended: the division has not recorded that it accepts the resumption (D13)',
+};
 
 const refuse = (code: string, message: string): ReloadAnswer => ({ ok: false, code, message });
 
@@ -75,13 +92,29 @@ export const createReloads = (parts: {
   readonly read: (mine: string) => ReadMine;
   /** Makes the rest of the service see the file, at once; called after the rules go by it. */
   readonly live: (mine: Mine) => void;
+  readonly suspensions: SuspensionRegister;
+  /** The file of a mine that is in force, as the ledger has it. */
+  readonly inForce: (mine: string) => Promise<MineSource | undefined>;
   readonly commit: (change: Change) => Promise<void>;
   /** Keeps the rules' state, so that a restart begins after the change. */
   readonly keep: () => void;
   readonly clock: Clock;
 }): Reloads => {
-  const { alerts, read, commit, clock } = parts;
+  const { alerts, read, suspensions, inForce, commit, clock } = parts;
   const pending = new Map<string, Pending>();
+  let lastTurn: Promise<unknown> = Promise.resolve();
+  /** One file comes into force at a time: an acceptance and an approval must not pass each other by. */
+  const inTurn = <Done>(act: () => Promise<Done>): Promise<Done> => {
+    const own = lastTurn.then(act);
+    lastTurn = own.catch(() => undefined);
+    return own;
+  };
+
+  /** The mine with the status that will hold, and whether the file says another. */
+  const settled = async (before: Mine, mine: Mine): Promise<{ readonly mine: Mine; readonly isHeld: boolean }> => {
+    const isHeld = await suspensions.holds(before, mine);
+    return { mine: isHeld ? { ...mine, status: 'suspended' } : mine, isHeld };
+  };
 
   const mineFor = (person: Person, id: string, roles: readonly Role[]): Mine | ReloadAnswer => {
     if (!roles.includes(person.role)) {
@@ -113,6 +146,87 @@ export const createReloads = (parts: {
   const record = (kind: string, mine: string, author: string, body: unknown): Promise<void> =>
     commit({ entries: [{ at: clock(), kind, mine, subject: mine, author, body }] });
 
+  /** Puts a mine in force at once; `durable` once the ledger has it. */
+  const put = (
+    { mine, isHeld }: { readonly mine: Mine; readonly isHeld: boolean },
+    source: MineSource,
+    { note, ...coming }: Omit<Coming, 'arrival' | 'at' | 'author'> & { readonly author: string; readonly note: string },
+  ): { readonly at: number; readonly durable: Promise<unknown> } | undefined => {
+    const { author, changes, more } = coming;
+    const done = alerts.reload(mine, { by: author, note });
+    if (done === undefined) return undefined;
+    parts.live(mine);
+    const at = clock();
+    const closed = done.closed.map((alarm) => alarm.id);
+    const held = isHeld ? { held: HELD } : {};
+    const entry = inForceEntry(mine, source, {
+      ...coming,
+      at,
+      arrival: done.arrival,
+      more: { ...more, ...held, closed },
+    });
+    const limits = changes.some(({ what }) => what === 'limits') ? [limitsEntry(mine, { at, author })] : [];
+    const written = commit({ entries: [entry, ...limits] });
+    const taken = suspensions.took(mine, isHeld);
+    parts.keep();
+    return { at, durable: Promise.all([written, taken]) };
+  };
+
+  const approveNow = async (
+    person: Person,
+    id: string,
+    wanted: string | undefined,
+  ): Promise<ReloadAnswer | { readonly reload: Reload; readonly durable: Promise<unknown> }> => {
+    const before = mineFor(person, id, WHO_APPROVES);
+    if ('ok' in before) return before;
+    const waiting = pending.get(id);
+    if (waiting === undefined || (wanted !== undefined && waiting.reload.id !== wanted)) {
+      return refuse('nothing-pending', 'No such change of the mine’s file waits: ask for a reload first.');
+    }
+    const { reload, source } = waiting;
+    if (reload.by === person.name) {
+      return refuse('own-reload', 'Whoever asks for a reload does not approve it: ask somebody else.');
+    }
+    const now = read(id);
+    if (!now.ok || fingerprintOf(now.source) !== reload.sha256) {
+      pending.delete(id);
+      return refuse('file-changed', 'The file has changed since it was shown: ask for a reload again.');
+    }
+    const after = await settled(before, now.mine);
+    const obstacle = obstacleTo(before, after.mine);
+    if (obstacle !== undefined) return obstacle;
+    if (pending.get(id) === waiting) pending.delete(id);
+    const changes = changesBetween(before, after.mine);
+    const done = put(after, source, {
+      kind: 'mine-file.approved',
+      author: person.name,
+      changes,
+      note: `${reload.id}: left the mine's file 已从矿井描述文件中删除`,
+      more: { id: reload.id, askedBy: reload.by },
+    });
+    if (done === undefined) return refuse('unknown-mine', 'There is no such mine.');
+    const { held: _before, ...asked } = reload;
+    const approved = { state: 'approved', approvedBy: person.name, approvedAt: done.at, changes } as const;
+    return { reload: { ...asked, ...approved, ...(after.isHeld ? { held: HELD } : {}) }, durable: done.durable };
+  };
+
+  const resumeNow = async (id: string, by: string): Promise<ReturnType<typeof put>> => {
+    const before = alerts.view.mines().find((one) => one.id === id);
+    const source = before?.status === 'suspended' ? await inForce(id) : undefined;
+    const loaded = source && loadSource(source);
+    if (before === undefined || source === undefined || loaded?.ok !== true) return undefined;
+    if (loaded.mine.status === 'suspended') return undefined;
+    const after = await settled(before, loaded.mine);
+    if (after.isHeld) return undefined;
+    const changes = changesBetween(before, after.mine);
+    return put(after, source, {
+      kind: 'mine-file.resumed',
+      author: by,
+      changes,
+      note: 'the division has accepted that the mine resumes 已同意复产',
+    });
+  };
+
   return {
     async ask(person, id) {
       const before = mineFor(person, id, WHO_PLANS);
@@ -123,7 +237,8 @@ export const createReloads = (parts: {
         const message = `The mine's file is wrong, and the one in force stays: ${found.faults.length} faults.`;
         return { ok: false, code: 'mine-file-wrong', message, faults: found.faults };
       }
-      const { mine, source } = found;
+      const { source } = found;
+      const { mine, isHeld } = await settled(before, found.mine);
       const obstacle = obstacleTo(before, mine);
       if (obstacle !== undefined && !obstacle.ok) {
         await record('mine-file.refused', id, person.name, { faults: [obstacle] });
@@ -143,55 +258,21 @@ export const createReloads = (parts: {
         sha256,
         changes: changesBetween(before, mine),
         closes,
+        ...(isHeld ? { held: HELD } : {}),
       };
-      pending.set(id, { reload, mine, source });
+      pending.set(id, { reload, source });
       await record('mine-file.asked', id, person.name, reload);
       return { ok: true, reload };
     },
     async approve(person, id, wanted) {
-      const before = mineFor(person, id, WHO_APPROVES);
-      if ('ok' in before) return before;
-      const waiting = pending.get(id);
-      if (waiting === undefined || (wanted !== undefined && waiting.reload.id !== wanted)) {
-        return refuse('nothing-pending', 'No such change of the mine’s file waits: ask for a reload first.');
-      }
-      const { reload, mine, source } = waiting;
-      if (reload.by === person.name) {
-        return refuse('own-reload', 'Whoever asks for a reload does not approve it: ask somebody else.');
-      }
-      const now = read(id);
-      if (!now.ok || fingerprintOf(now.source) !== reload.sha256) {
-        pending.delete(id);
-        return refuse('file-changed', 'The file has changed since it was shown: ask for a reload again.');
-      }
-      const obstacle = obstacleTo(before, mine);
-      if (obstacle !== undefined) return obstacle;
-      pending.delete(id);
-      const note = `${reload.id}: left the mine's file 已从矿井描述文件中删除`;
-      const done = alerts.reload(mine, { by: person.name, note });
-      if (done === undefined) return refuse('unknown-mine', 'There is no such mine.');
-      parts.live(mine);
-      const at = clock();
-      const approved: Reload = { ...reload, state: 'approved', approvedBy: person.name, approvedAt: at };
-      const closed = done.closed.map((alarm) => alarm.id);
-      const durable = commit({
-        entries: [
-          inForceEntry(mine, source, {
-            kind: 'mine-file.approved',
-            at,
-            author: person.name,
-            arrival: done.arrival,
-            changes: reload.changes,
-            more: { id: reload.id, askedBy: reload.by, closed },
-          }),
-          ...(reload.changes.some(({ what }) => what === 'limits')
-            ? [limitsEntry(mine, { at, author: person.name })]
-            : []),
-        ],
-      });
-      parts.keep();
-      await durable;
-      return { ok: true, reload: approved };
+      const done = await inTurn(async () => approveNow(person, id, wanted));
+      if ('ok' in done) return done;
+      await done.durable;
+      return { ok: true, reload: done.reload };
+    },
+    async resume(id, by) {
+      const done = await inTurn(async () => resumeNow(id, by));
+      await done?.durable;
     },
     waiting: (mine) => pending.get(mine)?.reload,
   };

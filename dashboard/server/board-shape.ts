@@ -41,6 +41,7 @@ export const suspensionSchema = z.object({
   acceptedAt: instant.optional(),
   note: z.string().optional(),
   resumedAt: instant.optional(),
+  heldAt: instant.optional(),
 } satisfies ShapeOf<Suspension>);
 
 /** A mine's line on the board. */

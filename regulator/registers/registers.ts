@@ -14,7 +14,7 @@ import { contentOf } from '../handovers/content.js';
 import type { Handover } from '../handovers/handover.js';
 import { createHandovers, type Handovers } from '../handovers/handovers.js';
 import { createRectifications, type Rectifications } from '../rectification/rectifications.js';
-import { createSuspensions, type Suspensions } from '../resumption/suspensions.js';
+import type { Suspensions } from '../resumption/suspensions.js';
 import { createSpotChecks, type SpotChecks } from '../spot-checks/spot-checks.js';
 import type { Answer } from './answer.js';
 import type { RegisterJournal } from './register.js';
@@ -50,14 +50,14 @@ export const createRegisters = (parts: {
   readonly view: AlertsView;
   readonly history: Pick<Historian, 'history'>;
   readonly coverage: (mine: Mine, month: string) => Promise<MineCoverage>;
+  readonly suspensions: Pick<Suspensions, 'newest' | 'accept'>;
   readonly logger: { warn(told: unknown, message: string): void };
 }): Registers => {
-  const { store, clock, view, history, coverage, logger } = parts;
+  const { store, clock, view, history, coverage, suspensions, logger } = parts;
   const mineNow = clockOfMine(view, clock);
   const rectifications = createRectifications(parts);
   const handovers = createHandovers(parts);
   const drills = createDrills(parts);
-  const suspensions = createSuspensions(parts);
   const spotChecks = createSpotChecks({
     ...parts,
     view,

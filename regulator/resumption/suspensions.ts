@@ -16,6 +16,8 @@ export interface Suspension {
   readonly acceptedAt?: number;
   readonly note?: string;
   readonly resumedAt?: number;
+  /** When its file first said that it works again although the division had not accepted: it was held back. */
+  readonly heldAt?: number;
 }
 
 /** The register of suspensions. */
@@ -24,8 +26,12 @@ export interface Suspensions {
   newest(mines: readonly string[]): Promise<ReadonlyMap<string, Suspension>>;
   /** The division accepts that the mine may resume. Refused: not-suspended, already-accepted. */
   accept(person: Person, mine: string, note: string): Promise<Answer<Suspension>>;
+  /** Whether the mine stays suspended although the file that comes says otherwise. Waits for what is not yet written. */
+  holds(before: Mine, after: Mine): Promise<boolean>;
+  /** Writes down what the status in force means: suspended, resumed, or held back. */
+  took(mine: Mine, held: boolean): Promise<void>;
   /**
-   * The mines with the status that holds: one whose file no longer says `suspended` stays so until the division has
+   * At a start: the mines with the status that holds: one whose file no longer says `suspended` stays so until the division has
    * accepted. Begins and ends suspensions in the register; `onHeld` hears of each mine that is held back.
    */
   settle(mines: readonly Mine[], onHeld: (mine: Mine) => void): Promise<readonly Mine[]>;
@@ -72,14 +78,40 @@ export const createSuspensions = (parts: {
       const entry = { ...before, state: 'resumed', resumedAt: at } as const;
       return { entry, line: { at, kind: 'mine.resumed', author: null, body: entry } };
     });
+  const holdBack = (id: string): Promise<unknown> =>
+    register.act(id, (before) => {
+      if (before?.state !== 'suspended' || before.heldAt !== undefined) {
+        return refusal('held-already', 'It stands in the register already.');
+      }
+      const at = clock();
+      const entry = { ...before, heldAt: at };
+      return { entry, line: { at, kind: 'mine.resumption-held', author: null, body: entry } };
+    });
+
+  const isOpen = (one: Suspension | undefined): one is Suspension => one !== undefined && one.state !== 'resumed';
+  const takeNow = async (mine: Mine, held: boolean): Promise<void> => {
+    const last = (await newest([mine.id])).get(mine.id);
+    if (mine.status !== 'suspended') {
+      if (isOpen(last)) await resume(last.id);
+      return;
+    }
+    if (!isOpen(last)) await begin(mine.id);
+    const open = (await newest([mine.id])).get(mine.id);
+    if (held && open !== undefined) await holdBack(open.id);
+  };
+  /** One status after another: each goes by what the one before it has written. */
+  let writing: Promise<unknown> = Promise.resolve();
+  const took: Suspensions['took'] = (mine, held) => {
+    const own = writing.then(() => takeNow(mine, held));
+    writing = own.catch(() => undefined);
+    return own;
+  };
 
   return {
     newest,
     async accept(person, mine, note) {
       const open = (await newest([mine])).get(mine);
-      if (open === undefined || open.state === 'resumed') {
-        return refusal('not-suspended', 'The mine is not suspended: there is nothing to accept.');
-      }
+      if (!isOpen(open)) return refusal('not-suspended', 'The mine is not suspended: there is nothing to accept.');
       return register.act(open.id, (before) => {
         if (before?.state !== 'suspended') {
           return refusal('already-accepted', `${before?.acceptedBy ?? 'Somebody'} has accepted it.`);
@@ -89,27 +121,25 @@ export const createSuspensions = (parts: {
         return { entry, line: { at, kind: 'mine.resumption-accepted', author: person.name, body: entry } };
       });
     },
+    async holds(before, after) {
+      if (after.status === 'suspended') return false;
+      await writing;
+      const last = (await newest([after.id])).get(after.id);
+      // A suspension that holds and has no row is no reason to lift it.
+      return isOpen(last) ? last.state !== 'accepted' : before.status === 'suspended';
+    },
+    took,
     async settle(mines, onHeld) {
       const known = await newest(mines.map(({ id }) => id));
-      const acts: Promise<unknown>[] = [];
-      const settled = mines.map((mine) => {
+      return mines.map((mine) => {
         const last = known.get(mine.id);
-        const isOpen = last !== undefined && last.state !== 'resumed';
-        if (mine.status === 'suspended') {
-          if (!isOpen) acts.push(begin(mine.id));
-          return mine;
-        }
-        if (!isOpen) return mine;
-        if (last.state === 'accepted') {
-          acts.push(resume(last.id));
-          return mine;
-        }
-        onHeld(mine);
-        return { ...mine, status: 'suspended' } as const;
+        const isHeld = mine.status !== 'suspended' && isOpen(last) && last.state !== 'accepted';
+        if (isHeld) onHeld(mine);
+        const settled = isHeld ? ({ ...mine, status: 'suspended' } as const) : mine;
+        // Not waited for: a journal that cannot be written must not keep the mines from being watched.
+        if (settled.status === 'suspended' || isOpen(last)) took(settled, isHeld).catch(() => undefined);
+        return settled;
       });
-      // Not waited for: a journal that cannot be written must not keep the mines from being watched.
-      for (const act of acts) act.catch(() => undefined);
-      return settled;
     },
   };
 };

@@ -34,6 +34,8 @@ export interface MakingSources {
   readonly view: Pick<AlertsView, 'people' | 'lastHeardAt' | 'systems'>;
   readonly raw: RawSource['raw'];
   readonly trails: CardTrails;
+  /** Points whose power was off at the end of the last stretch; after a start, until they say so again, none. */
+  readonly offPoints: Set<string>;
   readonly clock: () => number;
   readonly wordCycles: number;
 }
@@ -64,10 +66,8 @@ const MOST_SUMMED_MS = 86_400_000;
 const LOCATION = 'personnel-location';
 
 /** Builds the maker of one mine's records. */
-export const createMaking = ({ mine, view, raw, trails, clock, wordCycles }: MakingSources): Making => {
+export const createMaking = ({ mine, view, raw, trails, offPoints, clock, wordCycles }: MakingSources): Making => {
   const codes = codeBook(mine);
-  /** Points whose power was off at the end of the last stretch; after a start, until they say so again, none. */
-  const offPoints = new Set<string>();
   const trailOf = (card: string) => trails.of(mine.id, card);
 
   return {

@@ -10,7 +10,7 @@ import { createCardTrails } from '../files/people-files.js';
 import type { RawSource } from '../reports/samples.js';
 import { type Destination, reasonOf } from './destination.js';
 import { createMaking } from './making.js';
-import { createMineUpload } from './mine-upload.js';
+import { createMineUpload, type MineUpload } from './mine-upload.js';
 import { folderOf, openUploadQueue } from './queue.js';
 
 // Promises:
@@ -52,10 +52,9 @@ export interface Uploader {
 
 /** Builds the uploader of all mines. */
 export const createUploader = async (parts: {
-  readonly mines: readonly Mine[];
   readonly store: Store;
   readonly raw: RawSource['raw'];
-  readonly view: Pick<AlertsView, 'people' | 'lastHeardAt' | 'systems' | 'latest'>;
+  readonly view: Pick<AlertsView, 'mines' | 'people' | 'lastHeardAt' | 'systems' | 'latest'>;
   readonly destination: Destination;
   /** How far history is behind the arrivals, ms. */
   readonly behindMs: () => number;
@@ -65,26 +64,36 @@ export const createUploader = async (parts: {
   readonly wordCycles: number;
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
 }): Promise<Uploader> => {
-  const { mines, store, view, destination, clock, logger } = parts;
-  const byId = new Map(mines.map((mine) => [mine.id, mine]));
-  const queue = openUploadQueue(store, (mine) => byId.get(mine)?.upload?.fields ?? {}, clock);
-  const trails = createCardTrails((mine, reader) => byId.get(mine)?.areaOfReader.get(reader));
+  const { store, view, destination, clock, logger } = parts;
+  /** A mine by the file that is in force now. */
+  const mineOf = (id: string): Mine | undefined => view.mines().find((mine) => mine.id === id);
+  const queue = openUploadQueue(store, (mine) => mineOf(mine)?.upload?.fields ?? {}, clock);
+  const trails = createCardTrails((mine, reader) => mineOf(mine)?.areaOfReader.get(reader));
   /** Up to where the files of readings are made; what comes from before it is late. */
   const madeUpTo = new Map<string, number>();
-  for (const { id } of mines) {
+  for (const { id } of view.mines()) {
     const cursor = (await queue.cursors(id)).get('CDSS');
     if (cursor !== undefined) madeUpTo.set(id, cursor);
   }
-  const uploads = mines.map((mine) => ({
-    mine,
-    upload: createMineUpload({
+  const uploads = new Map<
+    string,
+    { readonly mine: Mine; readonly upload: MineUpload; readonly offPoints: Set<string> }
+  >();
+  /** The making of a mine's files; anew once another file of the mine is in force. */
+  const uploadOf = (mine: Mine): MineUpload => {
+    const known = uploads.get(mine.id);
+    if (known?.mine === mine) return known.upload;
+    const offPoints = known?.offPoints ?? new Set<string>();
+    const upload = createMineUpload({
       mine,
       store,
       queue,
-      making: createMaking({ ...parts, mine, trails }),
+      making: createMaking({ ...parts, mine, trails, offPoints }),
       onTaking: (to) => madeUpTo.set(mine.id, to),
-    }),
-  }));
+    });
+    uploads.set(mine.id, { mine, upload, offPoints });
+    return upload;
+  };
   let late = new Map<string, UploadLateRow>();
   let failing: { readonly why: string; readonly until: number; readonly waitMs: number } | undefined;
   let making: string | undefined;
@@ -122,12 +131,12 @@ export const createUploader = async (parts: {
 
   const make = async (): Promise<void> => {
     await keepLate();
-    for (const { mine, upload } of uploads) {
+    for (const mine of view.mines()) {
       waiting = await queue.waiting();
       const now = nowOf(mine);
       if (waiting >= MOST_WAITING || !Number.isFinite(now) || isClosed) continue;
       const settlingMs = parts.behindMs() + SETTLE_MS;
-      await upload.step({ now, settledAt: now - settlingMs, settledBy: clock() - settlingMs });
+      await uploadOf(mine).step({ now, settledAt: now - settlingMs, settledBy: clock() - settlingMs });
     }
   };
 
@@ -136,7 +145,7 @@ export const createUploader = async (parts: {
     for (let sent = 0; sent < MOST_SENT && !isClosed; sent += 1) {
       const file = await queue.oldest();
       if (file === undefined) return;
-      const mine = byId.get(file.mine);
+      const mine = mineOf(file.mine);
       try {
         const folder = folderOf(file.name, file.kind, mine?.simulated === true);
         await destination.put(folder, file.name, file.body);
@@ -157,7 +166,7 @@ export const createUploader = async (parts: {
   const tell = async (): Promise<void> => {
     if (clock() - toldAt < REPORT_MS) return;
     toldAt = clock();
-    for (const mine of mines) {
+    for (const mine of view.mines()) {
       const at = nowOf(mine);
       if (!Number.isFinite(at)) continue;
       const accepted = (await queue.cursors(mine.id)).get('accepted');

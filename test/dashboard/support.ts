@@ -29,6 +29,7 @@ import type { Role } from '../../domain/roles.js';
 import { OK } from '../../domain/status.js';
 import { createRegisters } from '../../regulator/registers/registers.js';
 import { createReports } from '../../regulator/reports/reports.js';
+import { createSuspensions } from '../../regulator/resumption/suspensions.js';
 import { openStore, type Store } from '../../store/store.js';
 
 /** The instant at which every test begins. */
@@ -276,7 +277,7 @@ const createDesk = (world: FakeWorld, asked: unknown[]): Desk => {
 };
 
 /** Reloads that note what they are asked and do nothing. */
-const createFakeReloads = (asked: unknown[]): Reloads => {
+const createFakeReloads = (asked: unknown[]): Pick<Reloads, 'ask' | 'approve'> => {
   const someReload = (mine: string, by: string): Reload => {
     return { id: 'r-1', mine, state: 'pending', by, at: NOW, sha256: '0'.repeat(64), changes: [], closes: [] };
   };
@@ -357,6 +358,7 @@ export const createHarness = async (
       view: world.view,
       history: options.parts?.history ?? { history: async () => ({ buckets: [], gaps: [] }) },
       coverage: (mine, month) => coverageOf(store, mine, month, []),
+      suspensions: createSuspensions({ store, journal, clock }),
       logger: { warn: () => undefined },
     }),
     reports: createReports({ raw: async () => [], store, clock, proofing: { proofMs: 40_000, wordCycles: 3 } }),

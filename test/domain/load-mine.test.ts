@@ -247,6 +247,10 @@ describe('a mine file with faults', () => {
   ])('refuses %s', (_what, changes, expected) => {
     expect(shown(faultsOf(changed(...changes)))).toEqual(expected);
   });
+
+  it.each(['Asia/Chongqing', 'Asia/Harbin', 'Asia/Urumqi', 'PRC', 'UTC', 'Etc/GMT-8'])('takes the zone %s', (zone) => {
+    expect(faultsOf(changed(['timeZone: Asia/Shanghai', `timeZone: ${zone}`]))).toEqual([]);
+  });
 });
 
 describe('the air of a mine file', () => {

@@ -230,7 +230,7 @@ describe('an evidence pack', () => {
 
   it('lets no text become a formula in a spreadsheet', async () => {
     expect(csvText(['a'], [['=1+1'], ['@x'], ['-3'], ['\tx'], [-3], ['a,"b"']])).toBe(
-      '\uFEFFa\r\n\'=1+1\r\n\'@x\r\n\'-3\r\n\'\tx\r\n-3\r\n"a,""b"""\r\n',
+      '\uFEFFa\r\n\'=1+1\r\n\'@x\r\n\'-3\r\n"\'\tx"\r\n-3\r\n"a,""b"""\r\n',
     );
   });
 });

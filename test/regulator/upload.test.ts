@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Alarm } from '../../alerts/alarm/alarm.js';
 import { writeChanges } from '../../alerts/journal/write.js';
+import type { Mine } from '../../domain/mine.js';
 import type { Arrival, Reading } from '../../domain/observation.js';
 import { decodeFile } from '../../regulator/files/file-text.js';
 import { createImporter } from '../../regulator/import/importer.js';
@@ -24,6 +25,7 @@ const logger = { info: () => undefined, warn: () => undefined, error: () => unde
 let folder: string;
 let store: Store;
 let history: MemoryHistorian;
+let inForce: Mine = mine;
 let now: number;
 let arrivals: number;
 let told: LinkReport[];
@@ -61,10 +63,10 @@ const destination = (): Destination => {
 
 const uploaderOn = (): Promise<Uploader> =>
   createUploader({
-    mines: [mine],
     store,
     raw: history.raw,
     view: {
+      mines: () => [inForce],
       people: () => people,
       lastHeardAt: () => undefined,
       systems: () => [],
@@ -114,6 +116,7 @@ beforeEach(async () => {
   arrivals = 0;
   told = [];
   isReachable = true;
+  inForce = mine;
 });
 afterEach(async () => {
   await store.destroy();
@@ -152,6 +155,20 @@ describe('the upload', () => {
       expected.filter(({ observation }) => ![...sent.keys()].some((key) => key.endsWith(timeOf(observation.at)))),
     ).toEqual([]);
     expect(uploader.status()).toEqual({ state: 'ok' });
+    await uploader.close();
+  });
+
+  it('goes by another file of the mine from the moment it is in force: its points, its intervals', async () => {
+    const uploader = await uploaderOn();
+    await pass(uploader, 60);
+    const [first] = mine.points;
+    if (first === undefined) throw new Error('the test mine has no point');
+    const added = { ...first, id: 'T9', name: '新增测点' };
+    const points = [...mine.points, added];
+    inForce = { ...mine, points, pointById: new Map(points.map((point) => [point.id, point])) };
+    await arrive(uploader, 'T9', now + S, 0.31);
+    await pass(uploader, 60);
+    expect([...(await readingsIn()).keys()].filter((key) => key.includes('T9'))).toHaveLength(1);
     await uploader.close();
   });
 

@@ -26,6 +26,8 @@ export const reloadSchema = z.object({
   changes: z.array(changeSchema).readonly(),
   /** Standing alarms that are closed with it, since their subject leaves the file. */
   closes: z.array(z.object({ id: z.string(), rule: z.string(), subject: z.string(), message: textSchema })).readonly(),
+  /** Set where a suspended mine stays suspended whatever the file says: the division has not accepted (D13). */
+  held: textSchema.optional(),
 });
 
 const done = async (answer: Promise<ReloadAnswer>): Promise<Reload> => {

@@ -48,6 +48,8 @@ beforeEach(() => {
     alerts,
     read: readDisk,
     live: ({ id }) => renewed.push(id),
+    suspensions: { holds: async () => false, took: async () => undefined },
+    inForce: async () => undefined,
     commit,
     keep: () => renewed.push('kept'),
     clock: () => START,
