@@ -25,3 +25,7 @@ export const isApplied = (applied: Stamp, stamp: Stamp): boolean => {
 /** Whether what a row has `applied` is later than `stamp`. */
 export const isLater = (applied: Stamp, stamp: Stamp): boolean =>
   isApplied(applied, stamp) && !isApplied(stamp, applied);
+
+/** The order in which stamps were given; of the same stamp neither comes first. */
+export const byStamp = (one: { readonly stamp: Stamp }, other: { readonly stamp: Stamp }): number =>
+  Number(isLater(one.stamp, other.stamp)) - Number(isLater(other.stamp, one.stamp));

@@ -33,7 +33,8 @@ export const UNIT_SUITES: readonly (readonly [string, readonly string[]])[] = [
   ['alerts/rules/engine', ['test/alerts/rules/engine.test.ts', 'test/alerts/rules/remembering.test.ts']],
   ['alerts/rules/systems/', ['test/alerts/rules/systems']],
   ['alerts/evacuation/', ['test/alerts/evacuation', 'test/alerts/rules/evacuation']],
-  ['alerts/incident/', ['test/alerts/incident']],
+  ['alerts/incident/', ['test/alerts/incident/counting.test.ts', 'test/alerts/incident/one-cause.test.ts']],
+  ['alerts/stamp', ['test/alerts/stamp.test.ts']],
 ];
 
 /** The test files that answer for a source. */

@@ -5,7 +5,7 @@ import type { EvacuationRecord } from '../journal/journal.js';
 import type { LedgerEntry } from '../journal/ledger.js';
 import type { People } from '../people/people.js';
 import type { Subject } from '../rules/rule.js';
-import { isApplied, type Stamp } from '../stamp.js';
+import { byStamp, isApplied, type Stamp } from '../stamp.js';
 import type { Evacuation, Muster, Receipt } from './evacuation.js';
 import { musterOf } from './muster.js';
 import { newOrder, type OrderEvent, type OrderRefused, orderId, transitionOrder, worded } from './order.js';
@@ -97,10 +97,6 @@ export const createOrders = (options: {
     mine.areas.map(({ id }) => id).filter((id) => areas.has(id));
   const scopeFor = (core: readonly string[]): string[] => inFileOrder(scopeOfAreas(mine, core, air()));
 
-  const withRescuers = (record: EvacuationRecord, rescuers: readonly string[]): EvacuationRecord =>
-    record.evacuation.rescuers.length >= rescuers.length
-      ? record
-      : { ...record, evacuation: { ...record.evacuation, rescuers } };
   const takeOver = (stamp: Stamp): void => {
     for (const [id, row] of ahead) {
       const isPassed = !isApplied(row.applied, stamp);
@@ -108,7 +104,10 @@ export const createOrders = (options: {
       if (isPassed && row.evacuation.state === 'stood-down') records.delete(id);
       else if (isPassed) records.set(id, row);
       // Whoever was named as a rescuer must not be taken for one who went back.
-      else if (before !== undefined) records.set(id, withRescuers(before, row.evacuation.rescuers));
+      else if (before !== undefined) {
+        const { rescuers } = row.evacuation;
+        records.set(id, { ...before, evacuation: { ...before.evacuation, rescuers } });
+      }
       if (isPassed) ahead.delete(id);
     }
   };
@@ -320,7 +319,7 @@ export const createOrders = (options: {
           },
         });
       }
-      return acts.sort((one, other) => (isApplied(other.stamp, one.stamp) ? -1 : 1));
+      return acts.sort(byStamp);
     },
     live() {
       for (const [id, row] of ahead) {

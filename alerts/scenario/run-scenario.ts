@@ -1,9 +1,11 @@
 import type { Mine } from '../../domain/mine.js';
 import type { Observation } from '../../domain/observation.js';
 import type { Alarm } from '../alarm/alarm.js';
+import type { Alerts } from '../alerts.js';
 import { createAlerts } from '../create-alerts.js';
 import type { Incident } from '../incident/incident.js';
 import { factsMissed } from './facts.js';
+import { createLastRun, type Found } from './last-run.js';
 import type { Scenario } from './scenario-file.js';
 import { alarmShown, incidentShown, orderShown } from './shown.js';
 import { healthOf, type Step, stepsOf, type World } from './steps.js';
@@ -13,8 +15,6 @@ export interface Difference {
   readonly at: number;
   readonly message: string;
 }
-
-const NO_ROWS = { alarms: [], evacuations: [], incidents: [], works: [] } as const;
 
 const alarmText = ({ rule, subject, level, state, count }: Partial<Alarm>): string =>
   [rule, subject, level, state, count === undefined || count === 1 ? undefined : `×${count}`].filter(Boolean).join(' ');
@@ -57,34 +57,38 @@ export const runScenario = (
   const onScreens = new Map<string, Parameters<typeof orderShown>[0]>();
   let horns = 0;
   const isMeant = ({ rule }: Alarm): boolean => rules?.includes(rule) ?? true;
-  const alerts = createAlerts({
-    mines: [mine],
-    clock: () => now,
-    logger: {
-      error: (first: unknown, text?: string) => differences.push({ at: now, message: `${text}: ${String(first)}` }),
-    },
-    announce(announcement) {
-      if (announcement.type === 'alarm' && announcement.horn && isMeant(announcement.alarm)) horns += 1;
-      if (announcement.type === 'incident') incidents.set(announcement.incident.id, announcement.incident);
-      if (announcement.type === 'evacuation') onScreens.set(announcement.evacuation.id, announcement);
-      if (announcement.type === 'evacuation' && !orders.includes(announcement.evacuation.id)) {
-        orders.push(announcement.evacuation.id);
-      }
-    },
-    commit: async () => undefined,
-    outbound: { alarm: () => undefined, command: ({ kind }) => commands.push(kind) },
-    rows: NO_ROWS,
-  });
+  const lastRun = createLastRun();
+  const build = (found: Found): Alerts =>
+    createAlerts({
+      mines: [mine],
+      clock: () => now,
+      logger: {
+        error: (first: unknown, text?: string) => differences.push({ at: now, message: `${text}: ${String(first)}` }),
+      },
+      announce(announcement) {
+        if (announcement.type === 'alarm' && announcement.horn && isMeant(announcement.alarm)) horns += 1;
+        if (announcement.type === 'incident') incidents.set(announcement.incident.id, announcement.incident);
+        if (announcement.type === 'evacuation') onScreens.set(announcement.evacuation.id, announcement);
+        if (announcement.type === 'evacuation' && !orders.includes(announcement.evacuation.id)) {
+          orders.push(announcement.evacuation.id);
+        }
+      },
+      commit: lastRun.commit,
+      outbound: { alarm: () => undefined, command: ({ kind }) => commands.push(kind) },
+      ...found,
+    });
   const differences: Difference[] = [];
-  alerts.resume();
+  let alerts = lastRun.start(build);
   const arrive = (observation: Observation): void => {
     arrival += 1;
-    alerts.arrive({ arrival, receivedAt: now, topic: 'scenario', observations: [observation], refusals: [] });
+    const message = { arrival, receivedAt: now, topic: 'scenario', observations: [observation], refusals: [] };
+    lastRun.heard(message);
+    alerts.arrive(message);
   };
 
   const world: World = {
     mine,
-    alerts,
+    alerts: () => alerts,
     arrive,
     orders,
     startAt,
@@ -101,7 +105,16 @@ export const runScenario = (
     for (const one of missing) differences.push({ at: now, message: `expected ${what}: ${JSON.stringify(one)}` });
     for (const one of extra) differences.push({ at: now, message: `${what} not expected: ${JSON.stringify(one)}` });
   };
-  const steps = stepsOf(scenario, world, intervalMs);
+  const restarts: Step[] = scenario.restarts.flatMap(({ at, snapshotAt }) => [
+    ...(snapshotAt === undefined ? [] : [{ at: startAt + snapshotAt, say: () => lastRun.snapshot(alerts) }]),
+    {
+      at: startAt + at,
+      say() {
+        alerts = lastRun.start(build);
+      },
+    },
+  ]);
+  const steps = [...stepsOf(scenario, world, intervalMs), ...restarts];
   const checks: Step[] = scenario.expect.map((expected) => ({
     at: startAt + expected.at,
     say() {

@@ -163,6 +163,11 @@ const scenario = z.strictObject({
       }),
     )
     .default([]),
+  /**
+   * The program ends then and starts again: from what its journal holds, its snapshot of `snapshotAt`, and the messages
+   * that came after that (absent: all of them).
+   */
+  restarts: z.array(z.strictObject({ at: span, snapshotAt: span.optional() })).default([]),
   /** Gateways' answers to the broadcast of an order, counted from 1. */
   receipts: z
     .array(

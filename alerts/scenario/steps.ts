@@ -14,7 +14,8 @@ export interface Step {
 /** What a scenario acts upon. */
 export interface World {
   readonly mine: Mine;
-  readonly alerts: Alerts;
+  /** A restart puts another one in its place. */
+  alerts(): Alerts;
   readonly startAt: number;
   arrive(observation: Observation): void;
   /** Ids of the orders, in the order of ordering. */
@@ -93,13 +94,13 @@ const done = (scenario: Scenario, world: World): Step[] => {
   const { mine, alerts, startAt, differ } = world;
   const works: string[] = [];
   const acts = () => {
-    const found = alerts.mine(mine.id);
+    const found = alerts().mine(mine.id);
     if (found === undefined) throw new Error('the scenario has lost its mine');
     return found;
   };
   const toEach = (rule: string, act: (id: string) => unknown, mustBeRefused = false): void => {
-    const ids = alerts.view
-      .standing()
+    const ids = alerts()
+      .view.standing()
       .filter((alarm) => alarm.rule === rule)
       .map(({ id }) => id);
     if (ids.length === 0) differ(`no alarm of ${rule} stands`);
