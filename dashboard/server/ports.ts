@@ -28,7 +28,7 @@ export interface JournalPort {
 export interface ServerParts {
   readonly view: AlertsView;
   readonly desk: Desk;
-  readonly reloads: Pick<Reloads, 'ask' | 'approve'>;
+  readonly reloads: Pick<Reloads, 'ask' | 'approve' | 'waiting'>;
   readonly hub: Hub;
   readonly history: Pick<Historian, 'history'>;
   /** Whole observations, for judging and showing a time again; absent: a moment that is over cannot be shown. */

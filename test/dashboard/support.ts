@@ -277,7 +277,7 @@ const createDesk = (world: FakeWorld, asked: unknown[]): Desk => {
 };
 
 /** Reloads that note what they are asked and do nothing. */
-const createFakeReloads = (asked: unknown[]): Pick<Reloads, 'ask' | 'approve'> => {
+const createFakeReloads = (asked: unknown[]): Pick<Reloads, 'ask' | 'approve' | 'waiting'> => {
   const someReload = (mine: string, by: string): Reload => {
     return { id: 'r-1', mine, state: 'pending', by, at: NOW, sha256: '0'.repeat(64), changes: [], closes: [] };
   };
