@@ -12,7 +12,8 @@ const AREAS = 100;
 const POINTS_PER_AREA = 50;
 const FLUSH_MS = 250;
 const SECONDS = 15;
-const GOAL = { frames: 0.9, busy: 0.4 };
+const GOAL = { frames: 0.9, busy: 0.4, firstViewMs: 2000 };
+const VIEWS = 5;
 
 const areaId = (index: number): string => `area-${index}`;
 
@@ -125,13 +126,56 @@ const openScreen = async (browser: Browser, origin: string, harness: Harness, pa
   return page;
 };
 
+const median = (values: readonly number[]): number =>
+  values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
+
+/** Notes in the page when the first values were painted, ms from the navigation on. */
+const NOTE_FIRST_VALUES = `new MutationObserver((_, observer) => {
+  if (document.querySelector('[data-testid=area]') === null) return;
+  observer.disconnect();
+  requestAnimationFrame(() => setTimeout(() => { window.firstValuesMs = performance.now(); }, 0));
+}).observe(document, { childList: true, subtree: true })`;
+
+interface FirstView {
+  /** From the navigation to the first painted values. */
+  readonly ms: number;
+  /** The main thread's own work until then, whatever else runs on the machine. */
+  readonly workMs: number;
+}
+
+/** How the live screen comes up for somebody whose session stands, in browsers without a cache. */
+const firstViews = async (browser: Browser, origin: string, signedIn: Page): Promise<readonly FirstView[]> => {
+  const cookies = await signedIn.context().cookies();
+  const taken: FirstView[] = [];
+  for (let view = 0; view < VIEWS; view += 1) {
+    const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
+    await context.addCookies(cookies);
+    await context.addInitScript(NOTE_FIRST_VALUES);
+    const page = await context.newPage();
+    const session = await context.newCDPSession(page);
+    await session.send('Performance.setTimeDomain', { timeDomain: 'threadTicks' });
+    await session.send('Performance.enable');
+    const before = await metric(session, 'TaskDuration');
+    await page.goto(`${origin}/`);
+    await page.waitForSelector('[data-testid=area]');
+    const workMs = ((await metric(session, 'TaskDuration')) - before) * 1000;
+    for (let ms = Number.NaN; Number.isNaN(ms); ) {
+      ms = Number(await page.evaluate('window.firstValuesMs'));
+      if (!Number.isNaN(ms)) taken.push({ ms, workMs });
+    }
+    await context.close();
+  }
+  return taken;
+};
+
 const measure = async (browser: Browser, origin: string, harness: Harness, points: number): Promise<void> => {
   const empty = await (await browser.newContext({ viewport: { width: 1920, height: 1080 } })).newPage();
   const before = await framesIn(empty, SECONDS / 2);
-  const startedAt = performance.now();
   const page = await openScreen(browser, origin, harness, '/');
   await page.waitForSelector('[data-testid=area]');
-  const firstView = performance.now() - startedAt;
+  const views = await firstViews(browser, origin, page);
+  const firstMs = median(views.map(({ ms }) => ms));
+  const workMs = median(views.map((view) => view.workMs));
   await page.waitForFunction(`document.querySelectorAll('[data-testid=point]').length > 100`);
   const session = await page.context().newCDPSession(page);
   // The thread's own time: what others do on the machine meanwhile does not count as work of the page.
@@ -147,11 +191,12 @@ const measure = async (browser: Browser, origin: string, harness: Harness, point
   const busy = ((busyTo - busyFrom) * 1000) / (clockTo - clockFrom);
   const ratio = live / emptyFrames;
   process.stdout.write(
-    `${points} points at 1 Hz, first view after ${(firstView / 1000).toFixed(2)} s with sign-in\n` +
+    `${points} points at 1 Hz; first view of somebody signed in, median of ${VIEWS} without a cache: ` +
+      `${(firstMs / 1000).toFixed(2)} s, the main thread's own work ${(workMs / 1000).toFixed(2)} s (goal: under ${GOAL.firstViewMs / 1000} s)\n` +
       `frames/s  empty page ${before.toFixed(1)} before, ${after.toFixed(1)} after; live screen ${live.toFixed(1)}; ratio ${ratio.toFixed(2)} (goal: at least ${GOAL.frames})\n` +
       `main thread busy ${(busy * 100).toFixed(0)} % (goal: under ${GOAL.busy * 100} %)\n`,
   );
-  if (ratio < GOAL.frames || busy >= GOAL.busy) process.exitCode = 1;
+  if (ratio < GOAL.frames || busy >= GOAL.busy || firstMs >= GOAL.firstViewMs) process.exitCode = 1;
 };
 
 /** Bytes of memory that a wall may gain in an hour. */

@@ -64,6 +64,8 @@ export interface Bucket {
 export interface History {
   readonly buckets: readonly Bucket[];
   readonly gaps: readonly { readonly from: number; readonly to: number; readonly reason: string }[];
+  /** Times in which the point was being calibrated by its own word, where there are any; one-minute statistics do not know them. */
+  readonly calibrations?: readonly { readonly from: number; readonly to: number }[];
 }
 
 /** One-minute statistics of one point. */

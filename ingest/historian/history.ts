@@ -1,4 +1,5 @@
 import { bucketOf, createBuckets, widthOf } from './buckets.js';
+import { createCalibrations } from './calibrations.js';
 import { createGaps } from './gaps.js';
 import type { Bucket, History, HistoryQuery, MinuteRollup, StoredReading } from './historian.js';
 
@@ -47,6 +48,7 @@ export const spansOf = (from: number, to: number, widthMs: number): readonly (re
 export const historyFrom = async (sources: HistorySources, query: HistoryQuery, now: number): Promise<History> => {
   const { mine, point, from, to, maxPoints, cycleMs } = query;
   const gaps = createGaps({ from, to, cycleMs, now });
+  const calibrations = createCalibrations();
   const buckets = createBuckets(from, widthOf(query));
   /** Each reading by itself, for as long as they are few. */
   const singles: Bucket[] = [];
@@ -86,9 +88,11 @@ export const historyFrom = async (sources: HistorySources, query: HistoryQuery, 
   for await (const page of pages) {
     for (const reading of page) {
       gaps.known(reading.at);
+      calibrations.take(reading);
       add(bucketOf(reading));
     }
   }
   const few = !hasMinutes && total < maxPoints;
-  return { buckets: few ? singles : buckets.all(), gaps: gaps.end() };
+  const found = { buckets: few ? singles : buckets.all(), gaps: gaps.end() };
+  return calibrations.all().length === 0 ? found : { ...found, calibrations: calibrations.all() };
 };

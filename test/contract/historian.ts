@@ -339,6 +339,21 @@ export const historianContract = (name: string, open: () => Promise<Opened>): vo
       ]);
     });
 
+    it('tells when the point was being calibrated by its own word, from the first such reading to the last in a row', async () => {
+      const calibrating = { quality: 'calibrating' } as const;
+      await writeAll(historian, [
+        reading(START, 0.4),
+        reading(START + 5000, 1.5, calibrating),
+        reading(START + 10_000, 1.5, calibrating),
+        reading(START + 15_000, 0.4),
+        reading(START + 20_000, 1.5, calibrating),
+      ]);
+      expect((await ask({ maxPoints: 2 })).calibrations).toEqual([
+        { from: START + 5000, to: START + 10_000 },
+        { from: START + 20_000, to: START + 20_000 },
+      ]);
+    });
+
     it('tells a pause of more than three cycles as a gap, at the edges too; three cycles are none', async () => {
       await writeAll(historian, [reading(START + 15_000, 1), reading(START + 30_000, 1), reading(START + 45_001, 1)]);
       expect((await ask({ to: START + 60_001 })).gaps).toEqual([

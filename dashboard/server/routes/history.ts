@@ -27,6 +27,10 @@ const historySchema = z.object({
     )
     .readonly(),
   gaps: z.array(z.object({ from: instant, to: instant, reason: z.string() })).readonly(),
+  calibrations: z
+    .array(z.object({ from: instant, to: instant }))
+    .readonly()
+    .optional(),
 });
 
 /** What was measured at one point. Peaks are never smoothed away, gaps are named. */
@@ -65,6 +69,7 @@ export const historyRoutes = (app: App, parts: Pick<ServerParts, 'view' | 'histo
         to,
         buckets: found.buckets,
         gaps: found.gaps,
+        ...(found.calibrations === undefined ? {} : { calibrations: found.calibrations }),
       };
     },
   });

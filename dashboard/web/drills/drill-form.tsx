@@ -1,4 +1,4 @@
-import { Button, Input, InputNumber, Segmented, Select } from 'antd';
+import { Input, InputNumber, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MineView } from '../../server/live/mine-view.js';
@@ -6,6 +6,7 @@ import { mayOrder, type Session } from '../api/session.js';
 import { useAct } from '../api/use-act.js';
 import { instantIn, localText } from '../format/zone.js';
 import { useMineSecond } from '../live/mine-clock.js';
+import { RecordForm } from '../registers/record-form.js';
 
 /** Orders a drill now, marked as one from its first word, or writes down one that was held. */
 export const DrillForm = ({
@@ -55,15 +56,19 @@ export const DrillForm = ({
     await act('/drills', kind === 'ordered' ? said : { ...said, ...past }, onDone);
   };
   return (
-    <form
-      className="record-sheet"
-      data-testid="drill-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
+    <RecordForm
+      testId="drill-form"
+      title={t('drill.new')}
+      refusal={refusal === '' ? (isSure ? t('drill.sure') : '') : refusal}
+      send={{
+        testId: 'drill-send',
+        label: t(kind === 'recorded' ? 'drill.send' : isSure ? 'drill.order-sure' : 'drill.order'),
+        isSending,
+        disabled: fault !== '',
       }}
+      onSend={() => void send()}
+      onCancel={onCancel}
     >
-      <h2>{t('drill.new')}</h2>
       {orders && (
         <Segmented
           block
@@ -141,17 +146,6 @@ export const DrillForm = ({
         </>
       )}
       {kind === 'ordered' && <p className="quiet">{t('drill.effect')}</p>}
-      <p className="refusal" role="alert">
-        {refusal === '' ? (isSure ? t('drill.sure') : '') : refusal}
-      </p>
-      <div className="form-end">
-        <Button type="text" onClick={onCancel}>
-          {t('common.cancel')}
-        </Button>
-        <Button type="primary" htmlType="submit" data-testid="drill-send" loading={isSending} disabled={fault !== ''}>
-          {t(kind === 'recorded' ? 'drill.send' : isSure ? 'drill.order-sure' : 'drill.order')}
-        </Button>
-      </div>
-    </form>
+    </RecordForm>
   );
 };

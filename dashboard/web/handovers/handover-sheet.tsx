@@ -1,4 +1,4 @@
-import { Button, Input } from 'antd';
+import { Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MineView } from '../../server/live/mine-view.js';
@@ -9,6 +9,7 @@ import { useAct } from '../api/use-act.js';
 import { localText } from '../format/zone.js';
 import { useLanguage } from '../i18n/i18n.js';
 import { Fields } from '../registers/fields.js';
+import { RecordForm } from '../registers/record-form.js';
 import { SortedTable } from '../tables/sorted-table.js';
 import type { Handover } from './handovers-page.js';
 
@@ -71,27 +72,24 @@ const SignForm = ({ handover, onSigned }: { readonly handover: Handover; readonl
   const [note, setNote] = useState('');
   const { isSending, refusal, act } = useAct();
   return (
-    <form
+    <RecordForm
+      testId="sign-form"
       className="acts"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const said = note.trim() === '' ? {} : { note: note.trim() };
-        void act(`/handovers/${encodeURIComponent(handover.id)}/sign`, said, onSigned);
-      }}
+      refusal={refusal}
+      send={{ testId: 'handover-sign', label: t('handover.sign'), isSending }}
+      onSend={() =>
+        void act(
+          `/handovers/${encodeURIComponent(handover.id)}/sign`,
+          note.trim() === '' ? {} : { note: note.trim() },
+          onSigned,
+        )
+      }
     >
       <label htmlFor="sign-note">
         {t('handover.sign-note')}
         <Input id="sign-note" maxLength={1000} value={note} onChange={(event) => setNote(event.target.value)} />
       </label>
-      <p className="refusal" role="alert">
-        {refusal}
-      </p>
-      <div className="form-end">
-        <Button type="primary" htmlType="submit" data-testid="handover-sign" loading={isSending}>
-          {t('handover.sign')}
-        </Button>
-      </div>
-    </form>
+    </RecordForm>
   );
 };
 

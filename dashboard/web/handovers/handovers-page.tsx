@@ -9,6 +9,7 @@ import { useAct } from '../api/use-act.js';
 import { localText } from '../format/zone.js';
 import { Page, Shown } from '../pages/page.js';
 import { usePaged } from '../registers/paged.js';
+import { RecordForm } from '../registers/record-form.js';
 import { goTo } from '../screen/pages.js';
 import { type Column, SortedTable } from '../tables/sorted-table.js';
 import { HandoverSheet } from './handover-sheet.js';
@@ -31,15 +32,14 @@ const WriteForm = ({
   const [notes, setNotes] = useState('');
   const { isSending, refusal, act } = useAct();
   return (
-    <form
-      className="record-sheet"
-      data-testid="handover-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void act<Handover>('/handovers', { mine: mine.id, notes: notes.trim() }, onWritten);
-      }}
+    <RecordForm
+      testId="handover-form"
+      title={t('handover.write')}
+      refusal={refusal}
+      send={{ testId: 'handover-send', label: t('handover.send'), isSending }}
+      onSend={() => void act<Handover>('/handovers', { mine: mine.id, notes: notes.trim() }, onWritten)}
+      onCancel={onCancel}
     >
-      <h2>{t('handover.write')}</h2>
       <p className="quiet">{t('handover.frozen')}</p>
       <label htmlFor="handover-notes">
         {t('handover.notes')}
@@ -51,18 +51,7 @@ const WriteForm = ({
           onChange={(event) => setNotes(event.target.value)}
         />
       </label>
-      <p className="refusal" role="alert">
-        {refusal}
-      </p>
-      <div className="form-end">
-        <Button type="text" onClick={onCancel}>
-          {t('common.cancel')}
-        </Button>
-        <Button type="primary" htmlType="submit" data-testid="handover-send" loading={isSending}>
-          {t('handover.send')}
-        </Button>
-      </div>
-    </form>
+    </RecordForm>
   );
 };
 

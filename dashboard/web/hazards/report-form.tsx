@@ -1,9 +1,10 @@
-import { Button, Input, Segmented, Select } from 'antd';
+import { Input, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SEVERITIES, type Severity } from '../../../domain/rectification.js';
 import type { MineView } from '../../server/live/mine-view.js';
 import { useAct } from '../api/use-act.js';
+import { RecordForm } from '../registers/record-form.js';
 import type { Hazard } from './way.js';
 
 /** Reports a hidden danger: what, where, how grave, and who found it. */
@@ -35,15 +36,14 @@ export const ReportForm = ({
       onReported,
     );
   return (
-    <form
-      className="record-sheet"
-      data-testid="report-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (description.trim() !== '') void send();
-      }}
+    <RecordForm
+      testId="report-form"
+      title={t('hazard.report')}
+      refusal={refusal}
+      send={{ testId: 'report-send', label: t('hazard.send'), isSending, disabled: description.trim() === '' }}
+      onSend={() => void send()}
+      onCancel={onCancel}
     >
-      <h2>{t('hazard.report')}</h2>
       <label htmlFor="hazard-description">
         {t('hazard.description')}
         <Input.TextArea
@@ -83,23 +83,6 @@ export const ReportForm = ({
         options={SEVERITIES.map((value) => ({ value, label: t(`severity.${value}`) }))}
         onChange={(value) => setSeverity(value as Severity)}
       />
-      <p className="refusal" role="alert">
-        {refusal}
-      </p>
-      <div className="form-end">
-        <Button type="text" onClick={onCancel}>
-          {t('common.cancel')}
-        </Button>
-        <Button
-          type="primary"
-          htmlType="submit"
-          data-testid="report-send"
-          loading={isSending}
-          disabled={description.trim() === ''}
-        >
-          {t('hazard.send')}
-        </Button>
-      </div>
-    </form>
+    </RecordForm>
   );
 };

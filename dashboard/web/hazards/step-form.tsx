@@ -1,10 +1,11 @@
-import { Button, Input, Segmented } from 'antd';
+import { Input, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FIVE, type RectificationStep } from '../../../domain/rectification.js';
 import type { Session } from '../api/session.js';
 import { useAct } from '../api/use-act.js';
 import { instantIn, localText } from '../format/zone.js';
+import { RecordForm } from '../registers/record-form.js';
 import { asksForFive, stepsOffered, type Way } from './way.js';
 
 const WORDS = FIVE.filter((thing) => thing !== 'deadline');
@@ -69,13 +70,11 @@ export const StepForm = ({
         ? t('step.settled-anew')
         : t(`step.${one}`);
   return (
-    <form
-      className="record-sheet"
-      data-testid="step-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
+    <RecordForm
+      testId="step-form"
+      refusal={fault === '' ? refusal : fault}
+      send={{ testId: 'step-send', label: wordOf(step), isSending }}
+      onSend={() => void send()}
     >
       <Segmented
         block
@@ -128,14 +127,6 @@ export const StepForm = ({
           }}
         />
       </label>
-      <p className="refusal" role="alert">
-        {fault === '' ? refusal : fault}
-      </p>
-      <div className="form-end">
-        <Button type="primary" htmlType="submit" data-testid="step-send" loading={isSending}>
-          {wordOf(step)}
-        </Button>
-      </div>
-    </form>
+    </RecordForm>
   );
 };

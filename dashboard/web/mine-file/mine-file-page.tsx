@@ -44,7 +44,7 @@ export const MineFilePage = ({ mine, session }: { readonly mine: MineView; reado
         </Button>
       }
     >
-      <p className="quiet">{t('mine-file.how')}</p>
+      <p className="quiet mine-file-how">{t('mine-file.how')}</p>
       {refusal !== '' && (
         <p className="notice" role="alert">
           {refusal}

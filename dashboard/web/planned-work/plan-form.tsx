@@ -1,4 +1,4 @@
-import { Button, Input, Segmented, Select } from 'antd';
+import { Input, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WorkKind } from '../../../domain/work-kind.js';
@@ -6,6 +6,7 @@ import type { MineView } from '../../server/live/mine-view.js';
 import { useAct } from '../api/use-act.js';
 import { instantIn, localText } from '../format/zone.js';
 import { byImportance } from '../points/importance.js';
+import { RecordForm } from '../registers/record-form.js';
 import { type Draft, faultOf, SHOWN_KINDS, type Work } from './work.js';
 
 const MINUTE = 60_000;
@@ -68,15 +69,15 @@ export const PlanForm = ({
     await act('/planned-work', wish, onPlanned);
   };
   return (
-    <form
+    <RecordForm
+      testId="plan-form"
       className="plan-form"
-      data-testid="plan-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
+      title={t('work.new')}
+      refusal={refusal === '' ? (wasTried && fault !== undefined ? t(fault) : '') : refusal}
+      send={{ testId: 'plan-send', label: t('work.send'), isSending }}
+      onSend={() => void send()}
+      onCancel={onCancel}
     >
-      <h2>{t('work.new')}</h2>
       <Segmented
         aria-label={t('work.kind')}
         value={draft.kind}
@@ -153,17 +154,6 @@ export const PlanForm = ({
         />
       </label>
       <p className="quiet">{t('work.effect')}</p>
-      <p className="refusal" role="alert">
-        {refusal === '' ? (wasTried && fault !== undefined ? t(fault) : '') : refusal}
-      </p>
-      <div className="form-end">
-        <Button type="text" onClick={onCancel}>
-          {t('common.cancel')}
-        </Button>
-        <Button type="primary" htmlType="submit" data-testid="plan-send" loading={isSending}>
-          {t('work.send')}
-        </Button>
-      </div>
-    </form>
+    </RecordForm>
   );
 };

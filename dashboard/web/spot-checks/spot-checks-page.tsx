@@ -10,6 +10,7 @@ import { localText } from '../format/zone.js';
 import { useLive } from '../live/hooks.js';
 import { Page, Shown } from '../pages/page.js';
 import { usePaged } from '../registers/paged.js';
+import { RecordForm } from '../registers/record-form.js';
 import { goTo } from '../screen/pages.js';
 import { type Column, SortedTable } from '../tables/sorted-table.js';
 import { SpotCheckSheet } from './spot-check-sheet.js';
@@ -32,15 +33,14 @@ const DrawForm = ({
   const [reason, setReason] = useState('');
   const { isSending, refusal, act } = useAct();
   return (
-    <form
-      className="record-sheet"
-      data-testid="draw-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void act<SpotCheck>('/spot-checks', { mines, points, reason: reason.trim() }, onDrawn);
-      }}
+    <RecordForm
+      testId="draw-form"
+      title={t('spot.new')}
+      refusal={refusal}
+      send={{ testId: 'draw-send', label: t('spot.draw'), isSending }}
+      onSend={() => void act<SpotCheck>('/spot-checks', { mines, points, reason: reason.trim() }, onDrawn)}
+      onCancel={onCancel}
     >
-      <h2>{t('spot.new')}</h2>
       <p className="quiet">{t('spot.how')}</p>
       <div className="two-fields">
         <label htmlFor="spot-mines">
@@ -72,18 +72,7 @@ const DrawForm = ({
         {t('spot.reason')}
         <Input id="spot-reason" maxLength={1000} value={reason} onChange={(event) => setReason(event.target.value)} />
       </label>
-      <p className="refusal" role="alert">
-        {refusal}
-      </p>
-      <div className="form-end">
-        <Button type="text" onClick={onCancel}>
-          {t('common.cancel')}
-        </Button>
-        <Button type="primary" htmlType="submit" data-testid="draw-send" loading={isSending}>
-          {t('spot.draw')}
-        </Button>
-      </div>
-    </form>
+    </RecordForm>
   );
 };
 

@@ -33,7 +33,7 @@ export const withReading = (history: History, reading: LiveReading, cycleMs: num
   if (last !== undefined && reading.at <= last.at) return history;
   const paused = last !== undefined && reading.at - last.at > 3 * cycleMs && last.count <= 1;
   return {
-    from: history.from,
+    ...history,
     to: Math.max(history.to, reading.at),
     buckets: [...history.buckets, bucketOf(reading)].slice(-MOST_KEPT),
     gaps: paused ? [...history.gaps, { from: last.at, to: reading.at, reason: 'silent' }] : history.gaps,

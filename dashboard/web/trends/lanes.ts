@@ -33,6 +33,15 @@ const areasOf = ({ point, history }: Lane, marks: Marks, t: TFunction): readonly
     { xAxis: gap.from, itemStyle: { color: PALETTE.line, opacity: 0.6 } },
     { xAxis: gap.to },
   ]),
+  ...(history?.calibrations ?? []).map(({ from, to }) => [
+    {
+      xAxis: from,
+      name: t('quality.calibrating'),
+      itemStyle: { color: PALETTE.text, opacity: 0.18 },
+      label: { color: PALETTE.text, position: 'insideBottom', fontSize: 12 },
+    },
+    { xAxis: Math.max(to, from + 1000) },
+  ]),
   ...marks.work
     .filter((work) => work.point === point.id)
     .map(({ kind, state, from, to }) => [
