@@ -25,6 +25,9 @@ export const HEAD_TOPIC = 'minesentry/journal/head';
 /** Tells gateways which of their numbered frames are safe. */
 export const tellStored = (outbox: Outbox, frames: readonly NumberedFrame[]): void => {
   for (const { seq, ...station } of frames) {
-    outbox.send(buildTopic({ kind: 'stored', ...station }), JSON.stringify({ seq }), { retain: false });
+    outbox.send(buildTopic({ kind: 'stored', ...station }), JSON.stringify({ seq }), {
+      retain: false,
+      newestOnly: true,
+    });
   }
 };

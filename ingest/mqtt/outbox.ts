@@ -6,10 +6,15 @@ import { textOf } from './broker-error.js';
 /** What waits to be said over MQTT. */
 export interface Outbox {
   /**
-   * Takes a message and returns at once; it never fails. Of a retained topic only the newest message counts. A message
-   * that is not retained is dropped where the broker has not taken it by `expiresAt` (epoch ms).
+   * Takes a message and returns at once; it never fails. Of a topic that is retained, or sent as `newestOnly`, only the
+   * newest message counts; all others are commands. A command is dropped where the broker has not taken it by
+   * `expiresAt` (epoch ms).
    */
-  send(topic: string, payload: string, options: { readonly retain: boolean; readonly expiresAt?: number }): void;
+  send(
+    topic: string,
+    payload: string,
+    options: { readonly retain: boolean; readonly newestOnly?: true; readonly expiresAt?: number },
+  ): void;
   /** Degraded where the oldest message waits for more than 10 s, and for an hour after one was lost. */
   status(): Status;
   /** Sends nothing more; what still waits is gone. */
@@ -20,13 +25,16 @@ interface Entry {
   readonly topic: string;
   payload: string;
   readonly retain: boolean;
+  readonly isCommand: boolean;
   readonly expiresAt: number;
   /** Since when this topic waits, epoch ms. */
   readonly since: number;
 }
 
 const MOST_WAITING = 10_000;
+/** Commands come on top of these. */
 const MOST_IN_FLIGHT = 4;
+const COMMANDS = 'commands';
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 30_000;
 const SLOW_MS = 10_000;
@@ -41,9 +49,9 @@ const afterMs = (run: () => void, ms: number): (() => void) => {
 };
 
 /**
- * Builds the outbox: commands leave one at a time in the order in which they were given, and before retained messages;
+ * Builds the outbox: commands leave one at a time in the order in which they were given, and wait for no other message;
  * these leave in their order, a few at a time, one at a time for each topic. What the broker does not take is tried
- * again, at most 30 s apart. At most `most` wait; beyond it the oldest retained message is lost first, and only where
+ * again, at most 30 s apart, and at once where a command comes. At most `most` wait; beyond it the oldest message that is no command is lost first, and only where
  * commands alone wait the oldest command; `status()` says so. A message that can never be taken
  * (`retryable: false`) is lost too, and keeps nothing back.
  */
@@ -57,8 +65,8 @@ export const createOutbox = (parts: {
 }): Outbox => {
   const { publish, clock, logger, most = MOST_WAITING, later = afterMs } = parts;
   const commands = new Set<Entry>();
-  const retained = new Set<Entry>();
-  /** The newest message of each retained topic that may still be replaced. */
+  const newest = new Set<Entry>();
+  /** The newest message of each topic that may still be replaced. */
   const replaceable = new Map<string, Entry>();
   const inFlight = new Map<Entry, string>();
   let callOff: (() => void) | undefined;
@@ -67,11 +75,11 @@ export const createOutbox = (parts: {
   let lost: { readonly count: number; readonly lastAt: number } | undefined;
   let closed = false;
 
-  const laneOf = ({ topic, retain }: Entry): string => (retain ? `retained ${topic}` : 'command');
+  const laneOf = ({ topic, isCommand }: Entry): string => (isCommand ? COMMANDS : `newest ${topic}`);
 
   const remove = (entry: Entry): void => {
     commands.delete(entry);
-    retained.delete(entry);
+    newest.delete(entry);
     if (replaceable.get(entry.topic) === entry) replaceable.delete(entry.topic);
   };
 
@@ -82,8 +90,8 @@ export const createOutbox = (parts: {
   };
 
   const makeRoom = (): void => {
-    if (commands.size + retained.size < most) return;
-    for (const entry of [...retained, ...commands]) {
+    if (commands.size + newest.size < most) return;
+    for (const entry of [...newest, ...commands]) {
       if (inFlight.has(entry)) continue;
       lose(entry, `${most} messages wait for the broker`);
       return;
@@ -101,7 +109,8 @@ export const createOutbox = (parts: {
     const lanes = new Set(inFlight.values());
     const isFree = (entry: Entry): boolean => !inFlight.has(entry) && !lanes.has(laneOf(entry));
     for (const entry of commands) if (isFree(entry)) return entry;
-    for (const entry of retained) if (isFree(entry)) return entry;
+    if (inFlight.size - (lanes.has(COMMANDS) ? 1 : 0) >= MOST_IN_FLIGHT) return undefined;
+    for (const entry of newest) if (isFree(entry)) return entry;
     return undefined;
   };
 
@@ -112,8 +121,8 @@ export const createOutbox = (parts: {
       return;
     }
     // A newer message of the same topic waits: the older one has nothing more to say.
-    if (entry.retain && replaceable.get(entry.topic) !== entry && replaceable.has(entry.topic)) remove(entry);
-    else if (entry.retain) replaceable.set(entry.topic, entry);
+    if (!entry.isCommand && replaceable.get(entry.topic) !== entry && replaceable.has(entry.topic)) remove(entry);
+    else if (!entry.isCommand) replaceable.set(entry.topic, entry);
     if (callOff !== undefined) return;
     const ms = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures) * (1 - Math.random() / 2);
     failures += 1;
@@ -142,7 +151,7 @@ export const createOutbox = (parts: {
   function pump(): void {
     if (closed) return;
     dropExpired();
-    while (callOff === undefined && inFlight.size < MOST_IN_FLIGHT) {
+    while (callOff === undefined) {
       const entry = next();
       if (entry === undefined) return;
       void start(entry);
@@ -150,29 +159,35 @@ export const createOutbox = (parts: {
   }
 
   return {
-    send(topic, payload, { retain, expiresAt = Number.POSITIVE_INFINITY }) {
+    send(topic, payload, { retain, newestOnly = false, expiresAt = Number.POSITIVE_INFINITY }) {
       if (closed) return;
-      const older = retain ? replaceable.get(topic) : undefined;
+      const isCommand = !retain && !newestOnly;
+      const older = isCommand ? undefined : replaceable.get(topic);
       if (older !== undefined) {
         older.payload = payload;
         return;
       }
       makeRoom();
-      const entry: Entry = { topic, payload, retain, expiresAt, since: clock() };
-      if (retain) {
-        retained.add(entry);
+      const entry: Entry = { topic, payload, retain, isCommand, expiresAt, since: clock() };
+      if (isCommand) {
+        commands.add(entry);
+        // What the broker did not take of other things is no reason to let an order wait.
+        callOff?.();
+        callOff = undefined;
+      } else {
+        newest.add(entry);
         replaceable.set(topic, entry);
-      } else commands.add(entry);
+      }
       pump();
     },
     status() {
       dropExpired();
       const reasons: string[] = [];
       const [command] = commands;
-      const [message] = retained;
+      const [message] = newest;
       const since = Math.min(command?.since ?? Number.POSITIVE_INFINITY, message?.since ?? Number.POSITIVE_INFINITY);
       if (clock() - since > SLOW_MS) {
-        const count = commands.size + retained.size;
+        const count = commands.size + newest.size;
         reasons.push(`${count} messages wait for the broker${failing === undefined ? '' : ` (${failing})`}`);
       }
       if (lost !== undefined && clock() - lost.lastAt < LOSS_SHOWN_MS) reasons.push(`${lost.count} messages were lost`);
@@ -181,10 +196,10 @@ export const createOutbox = (parts: {
     close() {
       closed = true;
       callOff?.();
-      const left = commands.size + retained.size;
+      const left = commands.size + newest.size;
       if (left > 0) logger.warn({ messages: left }, 'messages for the broker were not sent before the end');
       commands.clear();
-      retained.clear();
+      newest.clear();
       replaceable.clear();
     },
   };

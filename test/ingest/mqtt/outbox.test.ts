@@ -148,6 +148,32 @@ describe('the outbox', () => {
     expect(said()[4]).toBe('commands/1=evacuate');
   });
 
+  it('lets an evacuation order wait neither for answers to other messages nor for the pause after one was not taken', async () => {
+    const { outbox, calls, said, retries } = play();
+    for (let index = 0; index < 20; index += 1) outbox.send(`alarms/${index}`, '1', alarm);
+    expect(calls).toHaveLength(4);
+    outbox.send('commands/1', 'evacuate', { retain: false });
+    expect(said().slice(4)).toEqual(['commands/1=evacuate']);
+    await calls[4]?.accept();
+    await calls[0]?.refuse();
+    expect(retries).toHaveLength(1);
+    outbox.send('commands/2', 'evacuate', { retain: false });
+    expect(said()[5]).toBe('commands/2=evacuate');
+    expect(retries).toHaveLength(0);
+  });
+
+  it('says of what is safe only the newest number, unretained, and never before an order', async () => {
+    const { outbox, calls, said } = play();
+    const newest = { retain: false, newestOnly: true } as const;
+    for (let index = 0; index < 6; index += 1) outbox.send(`stored/${index}`, '1', newest);
+    for (let index = 0; index < 6; index += 1) outbox.send(`stored/${index}`, '2', newest);
+    outbox.send('commands/1', 'evacuate', { retain: false });
+    expect(said()).toEqual(['stored/0=1', 'stored/1=1', 'stored/2=1', 'stored/3=1', 'commands/1=evacuate']);
+    expect(calls.every(({ retain }) => !retain)).toBe(true);
+    await calls[0]?.accept();
+    expect(said()[5]).toBe('stored/4=2');
+  });
+
   it('sends no command after it has expired, and says that it was lost', async () => {
     const { outbox, calls, said, pass, retry, now, lines } = play();
     outbox.send('commands/1', 'evacuate', { retain: false, expiresAt: now() + 60_000 });
@@ -180,12 +206,12 @@ describe('the outbox', () => {
     const { outbox, calls, said, pass, retry } = play({ most: 7 });
     outbox.send('commands/1', 'evacuate', { retain: false });
     for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) outbox.send(name, '1', alarm);
-    // The command and three alarms are on their way; d is the oldest that is not.
+    // The command and four alarms are on their way; e is the oldest that is not.
     outbox.send('g', '1', alarm);
-    for (const call of calls.slice(0, 4)) await call.refuse();
+    for (const call of calls.slice(0, 5)) await call.refuse();
     await retry();
-    for (let sent = 4; sent < calls.length; sent += 1) await calls[sent]?.accept();
-    expect(said().slice(4)).toEqual(['commands/1=evacuate', 'a=1', 'b=1', 'c=1', 'e=1', 'f=1', 'g=1']);
+    for (let sent = 5; sent < calls.length; sent += 1) await calls[sent]?.accept();
+    expect(said().slice(5)).toEqual(['commands/1=evacuate', 'a=1', 'b=1', 'c=1', 'd=1', 'f=1', 'g=1']);
     expect(outbox.status()).toMatchObject({ state: 'degraded', why: '1 messages were lost' });
     pass(3_600_000);
     expect(outbox.status().state).toBe('ok');
