@@ -6,12 +6,15 @@ import {
   inForceEntry,
   limitsEntry,
   recordedLimits,
+  type Unapproved,
+  unapprovedFile,
   underStatus,
 } from './alerts/reload/mine-file-entry.js';
 import { createReloads, type Reloads } from './alerts/reload/reloads.js';
 import type { Mine } from './domain/mine.js';
 import { changesBetween } from './domain/mine-changes.js';
 import { fingerprintOf, loadSource, type MineSource } from './domain/mine-source.js';
+import { OK, type Status } from './domain/status.js';
 import type { Suspensions } from './regulator/resumption/suspensions.js';
 import type { Store } from './store/store.js';
 
@@ -26,6 +29,12 @@ export interface Mines {
   /** The mines to begin a replay with. */
   readonly begin: readonly Mine[];
   byId(): ReadonlyMap<string, Mine>;
+  /** A mine's file in force that a start found changed on disk and nobody has approved since. */
+  unapproved(mine: string): Unapproved | undefined;
+  /** Somebody has approved the file in force. */
+  approved(mine: string): void;
+  /** Degraded while a file in force has no approver. */
+  status(): Status;
   /** Another file of a mine is in force. */
   put(mine: Mine): void;
   /** Puts in force what came into force before a message, in a replay. */
@@ -55,11 +64,14 @@ export const openMines = async (options: {
   const { store, disk, sources, since, logger } = options;
   const begin: Mine[] = [];
   const turns: Turn[] = [];
+  const unapproved = new Map<string, Unapproved>();
   const known = new Map<string, { readonly sha256: string; readonly status?: Mine['status'] }>();
   for (const now of disk) {
     const files = await filesInForce(store, now.id, since);
     const last = files.at(-1);
     if (last !== undefined) known.set(now.id, last);
+    const found = await unapprovedFile(store, now.id);
+    if (found !== undefined) unapproved.set(now.id, found);
     const read = files.flatMap((file) => {
       const loaded = loadSource(file);
       if (loaded.ok) return [{ arrival: file.arrival, mine: underStatus(loaded.mine, file) }];
@@ -85,6 +97,13 @@ export const openMines = async (options: {
   return {
     begin,
     byId: () => current,
+    unapproved: (mine) => unapproved.get(mine),
+    approved: (mine) => void unapproved.delete(mine),
+    status() {
+      if (unapproved.size === 0) return OK;
+      const mines = [...unapproved.keys()].join(', ');
+      return { state: 'degraded', why: `changed on disk, with nobody's approval: ${mines}; reload them and approve` };
+    },
     put: (mine) => void current.set(mine.id, mine),
     turnBefore,
     async settle({ alerts, commit, arrival, at }) {
@@ -108,6 +127,7 @@ export const openMines = async (options: {
         const changes = changesBetween(before.get(mine.id) ?? mine, mine);
         const file = sameFile ? [] : [inForceEntry(mine, source, { kind, at, author: null, arrival, changes })];
         if (kind === 'mine-file.unapproved') {
+          unapproved.set(mine.id, { at, sha256: fingerprintOf(source) });
           logger.warn(
             { mine: mine.id, file: source.file },
             'the mine file was changed on disk; nobody has approved it',
@@ -126,7 +146,7 @@ export const openMines = async (options: {
 export const openReloads = (
   parts: Omit<Parameters<typeof createReloads>[0], 'live' | 'inForce' | 'suspensions'> & {
     readonly store: Store;
-    readonly mines: Pick<Mines, 'put'>;
+    readonly mines: Pick<Mines, 'put' | 'approved'>;
     readonly renew: () => void;
     readonly suspensions: Suspensions;
   },
@@ -142,7 +162,14 @@ export const openReloads = (
     inForce: async (mine) => (await filesInForce(store, mine, Number.MAX_SAFE_INTEGER)).at(-1),
   });
   return {
-    reloads,
+    reloads: {
+      ...reloads,
+      async approve(person, mine, id) {
+        const answer = await reloads.approve(person, mine, id);
+        if (answer.ok) mines.approved(mine);
+        return answer;
+      },
+    },
     suspensions: {
       newest: suspensions.newest,
       async accept(person, mine, note) {

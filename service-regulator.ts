@@ -11,7 +11,7 @@ import { createFreezer, type Freezer } from './regulator/freeze/freezer.js';
 import type { ProgramVersion } from './regulator/freeze/frozen.js';
 import type { RuleBook } from './regulator/freeze/gather.js';
 import { createIncidentFiles, type IncidentFiles } from './regulator/incident-files.js';
-import { printIncident } from './regulator/pack/pdf/print-incident.js';
+import { documentsOf } from './regulator/pack/pdf/print-incident.js';
 import type { Store } from './store/store.js';
 
 /** What the record is made into. */
@@ -66,7 +66,7 @@ export const regulatorParts = (parts: {
       commit,
       clock,
       mines: () => view.mines(),
-      documents: async (gathered, by, at) => [await printIncident(gathered, by, at)],
+      documents: documentsOf((error) => logger.error({ err: error, code: error.code }, 'a pack goes without its PDF')),
     }),
     status: () => freezer.status(),
     settled: () => freezer.settled(),

@@ -205,6 +205,7 @@ export const startService = async (
       outbox: outbox.status(),
       loop: loop.status(),
       evidence: regulator.status(),
+      mineFiles: mines.status(),
       ...(config.webhook ? { webhook: notifier.status() } : {}),
       ...(uploader ? { upload: uploader.status() } : {}),
     });
@@ -255,6 +256,12 @@ export const startService = async (
       keep: () => snapshots.keep(),
       renew: () => hub.renew(),
     });
+    const registers = createRegisters({
+      ...{ store, journal, clock, logger, view: alerts.view, history: historian, coverage },
+      ...{ suspensions: resuming.suspensions, unapproved: mines.unapproved },
+    });
+    const drawn = registers.spotChecks.drawAnnounced(alerts.view.mines());
+    drawn.catch((error: unknown) => logger.error({ err: error }, 'a spot check waits to be drawn'));
     const app = await buildApp({
       view: alerts.view,
       desk: createDesk({ alerts, store, clock }),
@@ -264,10 +271,7 @@ export const startService = async (
       ...pastOf(historian),
       deadLetters,
       coverage,
-      registers: createRegisters({
-        ...{ store, journal, clock, logger, view: alerts.view, history: historian, coverage },
-        suspensions: resuming.suspensions,
-      }),
+      registers,
       alarmStatistics: (mine, period) => alarmStatisticsOf(store, mine, period, clock()),
       reports: createReports({ raw: historian.raw, store, clock, proofing: POWER_PROOFING }),
       store,

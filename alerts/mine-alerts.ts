@@ -131,8 +131,7 @@ export const createMineAlerts = (
   const tellOrder = (order: Evacuation, muster: Muster): void => {
     lastDrill.order(order);
     const input = { kind: 'order', order, muster } as const;
-    const subject = { id: order.id, area: order.core[0] ?? '' };
-    engine.tellOf('order', subject, input, order.state === 'stood-down');
+    engine.tellOf('order', { id: order.id, area: order.core[0] ?? '' }, input, order.state === 'stood-down');
     engine.tell('orders', input);
   };
   const settle = (changes: readonly OrderChange[]): void => {
@@ -170,6 +169,7 @@ export const createMineAlerts = (
       system: (id) => systems.of(id),
       air,
       coverage: () => followers.coverage(),
+      lastDrillAt: lastDrill.at,
       work: (at, kind, place) => works.running(at, kind, place),
     },
     listener: {

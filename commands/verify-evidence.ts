@@ -51,6 +51,7 @@ export const verifyEvidence = async (
     say(
       `${file}: as sealed, ${state}: incident ${manifest.incident} of ${manifest.mine}, ${manifest.members.length} members, ${manifest.lines.length} ledger lines`,
     );
+    for (const { name, code, why } of manifest.leftOut ?? []) say(`${name} could not be made: ${code}: ${why}`);
     say(`seal: ledger line ${seal.seq} of ${new Date(seal.at).toISOString()}, ${seal.hash}`);
     say('compare it with a head that the service has published; a whole record made up anew has another');
   }

@@ -29,7 +29,7 @@ export interface EngineListener {
 }
 
 /** What rules may look at that the engine does not keep itself. */
-export interface World extends Pick<RuleContext, 'orders' | 'people' | 'system' | 'air' | 'coverage'> {
+export interface World extends Pick<RuleContext, 'orders' | 'people' | 'system' | 'air' | 'coverage' | 'lastDrillAt'> {
   /** Approved planned work that runs at `at` on the mine's clock. */
   work(at: number, ...asked: Parameters<RuleContext['work']>): ReturnType<RuleContext['work']>;
 }
@@ -136,11 +136,7 @@ export const createEngine = (options: {
     lastHeardAt: (point) => Math.max(slots.get(point)?.heardAt ?? heardFrom, heardFrom),
     lastToldAt: (point) => Math.max(slots.get(point)?.toldAt ?? heardFrom, heardFrom),
     limits: (point) => mine.limitsOf.get(point),
-    orders: world.orders,
-    people: world.people,
-    system: world.system,
-    air: world.air,
-    coverage: world.coverage,
+    ...world,
     work: (...asked) => world.work(now ?? 0, ...asked),
     standing: (rule, subject) => machines.get(keyOf(rule, subject))?.standing ?? undefined,
     get heardFrom() {

@@ -90,6 +90,8 @@ export interface RuleContext {
   standing(rule: string, subject: string): Raise | undefined;
   /** Share of the last 24 h in which the mine's mandatory points were monitored, 0 to 1; null while too little is known. */
   coverage(): number | null;
+  /** When the mine last held an emergency drill, as far as is known; null where none is on record. */
+  lastDrillAt(): number | null;
 }
 
 /** What a rule says of its subject now. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Unapproved } from '../../alerts/reload/mine-file-entry.js';
 import { CAPACITY_CLASSES } from '../../domain/capacity-class.js';
 import type { BoardMine } from '../../regulator/board/board.js';
 import type { LeaderDescents } from '../../regulator/board/descents.js';
@@ -53,6 +54,7 @@ export const boardMineSchema = z.object({
   status: z.enum(['producing', 'suspended', 'construction']),
   simulated: z.boolean(),
   suspension: suspensionSchema.nullable(),
+  unapprovedFile: z.object({ at: instant, sha256: z.string() } satisfies ShapeOf<Unapproved>).nullable(),
   worksWhileSuspended: z.string().nullable(),
   capacityTPerYear: z.number(),
   capacityClass: z.object({

@@ -62,7 +62,9 @@ export const rectificationSchema = z.object({
   steps: z.array(stepTakenSchema).readonly(),
   overdue: z.boolean(),
   onSupervisedList: z.boolean(),
-} satisfies ShapeOf<Rectification> & { overdue: z.ZodType; onSupervisedList: z.ZodType });
+  /** The area: an incident's workplace, or where the hazard was found. */
+  place: z.string().optional(),
+} satisfies ShapeOf<Rectification> & { overdue: z.ZodType; onSupervisedList: z.ZodType; place: z.ZodType });
 
 export const hazardSchema = z.object({
   ...hazardShape,

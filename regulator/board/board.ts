@@ -1,6 +1,7 @@
 import type { AlertsView } from '../../alerts/alerts.js';
 import type { MineCoverage } from '../../alerts/coverage/coverage-query.js';
 import type { Duty } from '../../alerts/platform/compliance.js';
+import type { Unapproved } from '../../alerts/reload/mine-file-entry.js';
 import { monthOf } from '../../domain/calendar.js';
 import { type CapacityClass, capacityClassOf } from '../../domain/capacity-class.js';
 import type { Mine } from '../../domain/mine.js';
@@ -31,6 +32,8 @@ export interface BoardMine {
   readonly status: Mine['status'];
   readonly simulated: boolean;
   readonly suspension: Suspension | null;
+  /** The mine's file in force where a start found it changed on disk and nobody has approved it since; null: none. */
+  readonly unapprovedFile: Unapproved | null;
   /** The alarm that a suspended mine works; null where none stands. */
   readonly worksWhileSuspended: string | null;
   readonly capacityTPerYear: number;
@@ -69,6 +72,7 @@ export interface BoardSources {
   readonly view: AlertsView;
   readonly rectifications: Pick<Rectifications, 'list' | 'untouched'>;
   readonly suspensions: Pick<Suspensions, 'newest'>;
+  readonly unapproved: (mine: string) => Unapproved | undefined;
   readonly coverage: (mine: Mine, month: string) => Promise<MineCoverage>;
   readonly mineNow: (mine: Mine) => number;
   readonly clock: () => number;
@@ -151,6 +155,7 @@ export const boardOf = async (sources: BoardSources, mines: readonly Mine[]): Pr
       status: mine.status,
       simulated: mine.simulated,
       suspension: suspension === undefined || suspension.state === 'resumed' ? null : suspension,
+      unapprovedFile: sources.unapproved(mine.id) ?? null,
       worksWhileSuspended: alarms.find(({ rule }) => rule === WORKS_WHILE_SUSPENDED)?.id ?? null,
       capacityTPerYear: mine.capacityTPerYear,
       capacityClass: capacityClassOf(mine),

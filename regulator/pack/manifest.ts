@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Gathered } from '../incident-file/gather-file.js';
-import { type Member, nextTurn, pretty } from './members.js';
+import { type LeftOut, type Member, nextTurn, pretty } from './members.js';
 
 export const FORMAT = 'minesentry-evidence/1';
 const sha = z.string().regex(/^[0-9a-f]{64}$/);
@@ -18,6 +18,8 @@ export const manifestSchema = z.object({
   members: z.array(z.object({ name: z.string(), bytes: z.number().int(), sha256: sha })),
   /** Number and hash of each line of the ledger in `journal.jsonl`. */
   lines: z.array(z.tuple([z.number().int(), sha])),
+  /** Documents that could not be made: by name, with a stable code and the reason. */
+  leftOut: z.array(z.object({ name: z.string(), code: z.string(), why: z.string() })).optional(),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
@@ -89,7 +91,11 @@ export const readLinesMember = (text: string): ReadonlyMap<string, readonly stri
 };
 
 /** The manifest of a pack's members, `lines.txt` among them. */
-export const manifestOf = (gathered: Gathered, members: readonly Member[]): Manifest => ({
+export const manifestOf = (
+  gathered: Gathered,
+  members: readonly Member[],
+  leftOut: readonly LeftOut[] = [],
+): Manifest => ({
   format: FORMAT,
   incident: gathered.incident.id,
   mine: gathered.incident.mine,
@@ -98,6 +104,7 @@ export const manifestOf = (gathered: Gathered, members: readonly Member[]): Mani
   ...(gathered.file.frozen.sha256 === undefined ? {} : { frozen: gathered.file.frozen.sha256 }),
   members: members.map(({ name, bytes }) => ({ name, bytes: bytes.length, sha256: sha256(bytes) })),
   lines: gathered.rows.map(({ seq, hash }) => [Number(seq), hash]),
+  ...(leftOut.length === 0 ? {} : { leftOut: [...leftOut] }),
 });
 
 /** The manifest as its member's bytes. */

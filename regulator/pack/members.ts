@@ -10,11 +10,19 @@ export interface Member {
   readonly bytes: Uint8Array;
 }
 
+/** A document that a pack goes without. */
+export interface LeftOut {
+  readonly name: string;
+  /** Stable, as `pdf-failed`. */
+  readonly code: string;
+  readonly why: string;
+}
+
 const ROWS_A_TURN = 2000;
 export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const iso = (at: number | undefined): string => (at === undefined ? '' : new Date(at).toISOString());
 
-const readme = (gathered: Gathered): string =>
+const readme = (gathered: Gathered, leftOut: readonly LeftOut[]): string =>
   [
     `矿哨 超限事故证据包 / MineSentry evidence of an overrun`,
     '',
@@ -29,7 +37,8 @@ const readme = (gathered: Gathered): string =>
     '',
     'To check it, offline and without the mine: minesentry verify FILE.zip [--rederive] [--head SEQ:HASH]',
     '',
-    'incident.pdf        事故档案打印件 (A4)：the file for print, in Chinese',
+    ...(leftOut.length === 0 ? ['incident.pdf        事故档案打印件 (A4)：the file for print, in Chinese'] : []),
+    ...leftOut.map(({ name, code, why }) => `${name.padEnd(20)}未能制作 could not be made: ${code}: ${why}`),
     'incident.json       the whole file: measured, causes, alarms, orders, muster, power, counting, accident',
     'alarms.csv          alarms with their way from the sensor to a person',
     'transitions.csv     every change of every alarm and order',
@@ -181,12 +190,16 @@ export const rowJson = ({ seq, at, kind, mine, subject, author, body, previous_h
 /** JSON that people can read, and that is the same for the same content. */
 export const pretty = (content: unknown): string => `${JSON.stringify(content, null, 1)}\n`;
 
-/** The contents of an incident's evidence pack; `more`: documents made elsewhere. */
-export const membersOf = async (gathered: Gathered, more: readonly Member[] = []): Promise<readonly Member[]> => {
+/** The contents of an incident's evidence pack; `more`: documents made elsewhere; `leftOut`: those that could not be. */
+export const membersOf = async (
+  gathered: Gathered,
+  more: readonly Member[] = [],
+  leftOut: readonly LeftOut[] = [],
+): Promise<readonly Member[]> => {
   const { incident, file, frozen, rows } = gathered;
   const { received, ...head } = frozen;
   const texts: readonly (readonly [string, string])[] = [
-    ['README.txt', readme(gathered)],
+    ['README.txt', readme(gathered, leftOut)],
     ['incident.json', pretty({ ...incident, file })],
     ['alarms.csv', alarmsCsv(gathered)],
     ['transitions.csv', transitionsCsv(gathered)],

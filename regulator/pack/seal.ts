@@ -4,7 +4,7 @@ import type { LedgerRow } from '../../store/schema.js';
 import type { Store } from '../../store/store.js';
 import type { Gathered } from '../incident-file/gather-file.js';
 import { CHAIN, linesMember, MANIFEST, manifestMember, manifestOf, SEAL, sha256 } from './manifest.js';
-import { type Member, membersOf, nextTurn, pretty, rowJson } from './members.js';
+import { type LeftOut, type Member, membersOf, nextTurn, pretty, rowJson } from './members.js';
 import { zipMembers } from './zip.js';
 
 /** Lines of the ledger that a pack's chain goes back from its seal; lines before are held by the manifest alone. */
@@ -19,7 +19,12 @@ export interface Sealing {
 }
 
 /** A document of a pack: made in the name of who asked for the pack first, as of that time. */
-export type Documents = (gathered: Gathered, by: string, at: number) => Promise<readonly Member[]>;
+export type Documents = (gathered: Gathered, by: string, at: number) => Promise<Made>;
+/** What came of making the documents; one that could not be made keeps nobody from the evidence. */
+export interface Made {
+  readonly documents: readonly Member[];
+  readonly leftOut: readonly LeftOut[];
+}
 
 /** The newest seal of an incident, if there is one. */
 const lastSeal = (store: Store, incident: string): Promise<LedgerRow | undefined> =>
@@ -39,10 +44,10 @@ interface Contents {
   readonly manifest: Member;
 }
 
-const contentsOf = async (gathered: Gathered, documents: readonly Member[]): Promise<Contents> => {
-  const contents = await membersOf(gathered, documents);
+const contentsOf = async (gathered: Gathered, { documents, leftOut }: Made): Promise<Contents> => {
+  const contents = await membersOf(gathered, documents, leftOut);
   const members = [...contents, await linesMember(contents)];
-  return { members, manifest: manifestMember(manifestOf(gathered, members)) };
+  return { members, manifest: manifestMember(manifestOf(gathered, members, leftOut)) };
 };
 
 /** The same content is sealed once: a pack asked for again is the same pack, whoever asks. */
@@ -94,7 +99,7 @@ export const evidencePack = async (
   sealing: Sealing,
   gathered: Gathered,
   author: string,
-  documents: Documents = async () => [],
+  documents: Documents = async () => ({ documents: [], leftOut: [] }),
 ): Promise<Buffer> => {
   const { members, manifest, line } = await sealed(sealing, gathered, author, documents);
   const first = gathered.rows[0]?.seq ?? line.seq;

@@ -51,6 +51,7 @@ export const createRegisters = (parts: {
   readonly history: Pick<Historian, 'history'>;
   readonly coverage: (mine: Mine, month: string) => Promise<MineCoverage>;
   readonly suspensions: Pick<Suspensions, 'newest' | 'accept'>;
+  readonly unapproved: BoardSources['unapproved'];
   readonly logger: { warn(told: unknown, message: string): void };
 }): Registers => {
   const { store, clock, view, history, coverage, suspensions, logger } = parts;
@@ -65,7 +66,8 @@ export const createRegisters = (parts: {
     mineNow,
     onFailure: (error) => logger.warn({ err: error }, 'a spot check found no history'),
   });
-  const sources: BoardSources = { store, view, rectifications, suspensions, coverage, mineNow, clock };
+  const { unapproved } = parts;
+  const sources: BoardSources = { store, view, rectifications, suspensions, unapproved, coverage, mineNow, clock };
 
   const worksOf = async (mine: string): Promise<readonly PlannedWork[]> => {
     const rows = await store

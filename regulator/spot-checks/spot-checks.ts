@@ -13,6 +13,8 @@ import { type DrawnPoint, type Finding, minesOf, type SpotCheck, uncheckedIn } f
 
 /** Findings of one check. */
 const MOST_FINDINGS = 2000;
+/** Announced checks drawn at one start; those beyond it wait for the next. */
+const MOST_WAITING = 100;
 /** The register's own place: a check belongs to no single mine. */
 const NO_MINE = '';
 
@@ -24,6 +26,8 @@ export interface SpotChecks {
     mines: readonly Mine[],
     wish: { readonly mines: number; readonly points: number; readonly reason: string; readonly word: string },
   ): Promise<Answer<SpotCheck>>;
+  /** At a start: draws what was announced and, since the service was cut off, not drawn; answers how many those were. */
+  drawAnnounced(mines: readonly Mine[]): Promise<number>;
   find(id: string): Promise<SpotCheck | undefined>;
   list(wish: { readonly after?: Cursor | undefined; readonly limit: number }): Promise<readonly SpotCheck[]>;
   /** Refused: not-drawn, spot-check-signed, not-in-the-draw, too-many-findings. */
@@ -81,6 +85,29 @@ export const createSpotChecks = (parts: {
     return seen;
   };
 
+  /** Draws what was announced, by the seed that follows from its line in the ledger, and looks at it; `by` null: the service. */
+  const drawNow = async (
+    announced: SpotCheck,
+    mines: readonly Mine[],
+    by: string | null,
+  ): Promise<Answer<SpotCheck>> => {
+    const line = await announcementOf(announced.id);
+    if (line === undefined) throw new Error(`the announcement of ${announced.id} is not in the ledger`);
+    const seed = seedOf(line.hash);
+    const draw = drawBy(seed, announced.drawing);
+    const drawn = await lookAtAll(mines, draw);
+    return register.act(announced.id, (before) => {
+      if (before?.state !== 'announced') return refusal('already-drawn', 'The spot check has been drawn already.');
+      const at = clock();
+      const announcement = { seq: Number(line.seq), hash: line.hash };
+      const check: SpotCheck = { ...before, state: 'drawn', announcement, seed, drawnAt: at, drawn };
+      return {
+        entry: check,
+        line: { at, kind: 'spot-check.drawn', author: by, body: { seed, draw, drawn } },
+      };
+    });
+  };
+
   return {
     async draw(person, mines, wish) {
       const at = clock();
@@ -111,23 +138,12 @@ export const createSpotChecks = (parts: {
         line: { at, kind: 'spot-check.announced', author: person.name, body: announced },
       }));
       if (!told.ok) return told;
-      const line = await announcementOf(announced.id);
-      if (line === undefined) throw new Error(`the announcement of ${announced.id} is not in the ledger`);
-      const seed = seedOf(line.hash);
-      const draw = drawBy(seed, announced.drawing);
-      const drawn = await lookAtAll(mines, draw);
-      const check: SpotCheck = {
-        ...announced,
-        state: 'drawn',
-        announcement: { seq: Number(line.seq), hash: line.hash },
-        seed,
-        drawnAt: clock(),
-        drawn,
-      };
-      return register.act(check.id, () => ({
-        entry: check,
-        line: { at: clock(), kind: 'spot-check.drawn', author: person.name, body: { seed, draw, drawn } },
-      }));
+      return drawNow(announced, mines, person.name);
+    },
+    async drawAnnounced(mines) {
+      const waiting = await register.list({ mines: [NO_MINE], states: ['announced'], limit: MOST_WAITING });
+      for (const check of waiting) await drawNow(check, mines, null);
+      return waiting.length;
     },
     find: register.find,
     list: ({ after, limit }) => register.list({ mines: [NO_MINE], after, limit }),

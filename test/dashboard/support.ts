@@ -359,6 +359,7 @@ export const createHarness = async (
       history: options.parts?.history ?? { history: async () => ({ buckets: [], gaps: [] }) },
       coverage: (mine, month) => coverageOf(store, mine, month, []),
       suspensions: createSuspensions({ store, journal, clock }),
+      unapproved: () => undefined,
       logger: { warn: () => undefined },
     }),
     reports: createReports({ raw: async () => [], store, clock, proofing: { proofMs: 40_000, wordCycles: 3 } }),

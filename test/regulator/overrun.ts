@@ -11,7 +11,7 @@ import type { Historian } from '../../ingest/historian/historian.js';
 import { programVersion } from '../../program-version.js';
 import { createFreezer, type Freezer } from '../../regulator/freeze/freezer.js';
 import { createIncidentFiles, type IncidentFiles } from '../../regulator/incident-files.js';
-import { printIncident } from '../../regulator/pack/pdf/print-incident.js';
+import { documentsOf } from '../../regulator/pack/pdf/print-incident.js';
 import { createPassports, type Passports } from '../../regulator/passports.js';
 import { ruleBook } from '../../service-regulator.js';
 import { openStore, type Store } from '../../store/store.js';
@@ -30,6 +30,8 @@ export interface Told {
   readonly files: IncidentFiles;
   readonly freezer: Freezer;
   readonly passports: Passports;
+  /** Codes of the documents that could not be made. */
+  readonly unprinted: readonly string[];
   readonly folder: string;
   now(): number;
   /** Brings the clock forward, looking at it every five seconds. */
@@ -43,7 +45,9 @@ export interface Told {
   close(): Promise<void>;
 }
 
-export const tell = async (change?: Readonly<Record<string, unknown>>): Promise<Told> => {
+/** `printer`: another file for the thread that sets PDFs, such as one that is not there. */
+export const tell = async (change?: Readonly<Record<string, unknown>>, printer?: string): Promise<Told> => {
+  const unprinted: string[] = [];
   const mine = mineAt('test/support/test-mine.yaml', change);
   const folder = await mkdtemp(join(tmpdir(), 'minesentry-regulator-'));
   const logger = { error: (): void => undefined, info: (): void => undefined, warn: (): void => undefined };
@@ -87,6 +91,7 @@ export const tell = async (change?: Readonly<Record<string, unknown>>): Promise<
     history,
     alerts,
     passports,
+    unprinted,
     folder,
     historyDown: false,
     files: createIncidentFiles({
@@ -94,7 +99,7 @@ export const tell = async (change?: Readonly<Record<string, unknown>>): Promise<
       commit,
       clock,
       mines: () => [mine],
-      documents: async (gathered, by, at) => [await printIncident(gathered, by, at)],
+      documents: documentsOf(({ code }) => unprinted.push(code), printer),
     }),
     freezer: createFreezer({
       ...sources,

@@ -1,10 +1,17 @@
 import { writeFileSync } from 'node:fs';
-import { unzipSync } from 'fflate';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { unzipSync, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashOf } from '../../alerts/journal/ledger.js';
+import { zhEvents } from '../../dashboard/web/i18n/zh-events.js';
+import { limitsInForce } from '../../regulator/freeze/mine-text.js';
 import { breakLines } from '../../regulator/pack/pdf/break-lines.js';
 import { openFonts } from '../../regulator/pack/pdf/fonts.js';
+import { openSheet } from '../../regulator/pack/pdf/sheet.js';
+import { basisText, kindText, LIMIT_KIND } from '../../regulator/pack/pdf/words.js';
 import { verifyPack } from '../../regulator/pack/verify-pack.js';
+import { mineAt } from '../support/rule-layer.js';
 import { type Told, tell, tellCalm, tellOverrun } from './overrun.js';
 
 let told: Told;
@@ -68,12 +75,33 @@ describe('the printed incident file', () => {
     expect(anew.seal?.author).toBe('second');
   });
 
-  it('gives away a changed byte', async () => {
-    const at = pack.indexOf('incident.pdf') + 2000;
-    const changed = Buffer.from(pack);
-    changed[at] = (changed[at] ?? 0) ^ 1;
-    const { problems } = await verifyPack(changed, hashOf);
-    expect(problems.length).toBeGreaterThan(0);
+  it('gives away a changed byte of the document itself, by its name', async () => {
+    const members = unzipSync(pack);
+    const printed = Buffer.from(members['incident.pdf'] ?? []);
+    const at = Math.floor(printed.length / 2);
+    printed[at] = (printed[at] ?? 0) ^ 1;
+    const { problems } = await verifyPack(zipSync({ ...members, 'incident.pdf': printed }), hashOf);
+    expect(problems.map(({ member }) => member)).toEqual(['incident.pdf']);
+  });
+
+  it('that cannot be made keeps nobody from the evidence: the sealed manifest says so, with a code', async () => {
+    const other = await tell(undefined, join(tmpdir(), 'no-such-printer.js'));
+    try {
+      const incident = await tellOverrun(other);
+      await tellCalm(other);
+      await other.freezer.look();
+      await other.journal.flushed();
+      const made = await other.files.pack(incident, 'inspector');
+      if (made === undefined || made === 'busy') throw new Error(`no pack: ${String(made)}`);
+      const { manifest, problems } = await verifyPack(made, hashOf);
+      expect(problems).toEqual([]);
+      expect(manifest?.members.map(({ name }) => name)).not.toContain('incident.pdf');
+      expect(manifest?.leftOut).toEqual([{ name: 'incident.pdf', code: 'pdf-failed', why: 'it could not be set' }]);
+      expect(Buffer.from(unzipSync(made)['README.txt'] ?? []).toString()).toContain('pdf-failed');
+      expect(other.unprinted).toContain('pdf-failed');
+    } finally {
+      await other.close();
+    }
   });
 });
 
@@ -91,5 +119,38 @@ describe('setting Chinese', () => {
     expect(set('峰值1.62到', 5)).toEqual(['峰值', '1.62到']);
     expect(set('0123456789', 4)).toEqual(['0123', '4567', '89']);
     expect(set('一\n二', 9)).toEqual(['一', '二']);
+    expect(set('超限 +0.3\u00a0秒', 6)).toEqual(['超限', '+0.3\u00a0秒']);
+  });
+
+  it('calls by its Chinese name everything that the ledger can say of an alarm, an order, an incident', () => {
+    const kinds = Object.keys(zhEvents)
+      .map((key) => key.replace(/^event\./, ''))
+      .filter((key) => /^(alarm|evacuation|incident|power-cut|rectification)\.[a-z-]+$/.test(key));
+    expect(kinds.length).toBeGreaterThan(30);
+    expect(kinds.filter((kind) => kindText(kind) === kind)).toEqual([]);
+  });
+
+  it('names every limit and its source in Chinese', () => {
+    const limits = limitsInForce(
+      mineAt('mines/demo-mine.yaml'),
+      mineAt('mines/demo-mine.yaml').points.map(({ id }) => id),
+    );
+    expect(limits.length).toBeGreaterThan(20);
+    expect([...new Set(limits.map(({ kind }) => kind))].filter((kind) => LIMIT_KIND[kind] === undefined)).toEqual([]);
+    expect(limits.map(({ provenance }) => basisText(provenance)).filter((text) => /[a-z]{4,}/.test(text))).toEqual([]);
+  });
+
+  it('prints a character that no font here has as a mark that is explained at the end, and keeps a heading with its text', async () => {
+    const sheet = openSheet({ title: '试', author: '试', above: '试', below: '试', at: 0 });
+    for (let line = 0; line < 42; line += 1) sheet.paragraph(`第 ${line} 行，𠮷`);
+    const before = sheet.doc.bufferedPageRange().count;
+    expect(before).toBe(1);
+    sheet.heading('标题');
+    expect(sheet.doc.bufferedPageRange().count).toBe(before);
+    sheet.table([{ head: '甲', share: 1 }], [['一\n二\n三\n四\n五\n六\n七\n八']]);
+    expect(sheet.doc.bufferedPageRange().count).toBe(before + 1);
+    const text = Buffer.from(await sheet.end()).toString('latin1');
+    expect(text.startsWith('%PDF-')).toBe(true);
+    expect(sheet.missing()).toEqual([['𠮷', '〓1〓']]);
   });
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Change } from '../../alerts/journal/journal.js';
 import { boardMineSchema, summarySchema } from '../../dashboard/server/board-shape.js';
 import {
   drillSchema,
@@ -9,6 +10,8 @@ import {
 } from '../../dashboard/server/register-shapes.js';
 import { spotCheckSchema } from '../../dashboard/server/spot-check-shape.js';
 import type { Role } from '../../domain/roles.js';
+import { seedOf } from '../../regulator/spot-checks/draw.js';
+import { createSpotChecks } from '../../regulator/spot-checks/spot-checks.js';
 import {
   as,
   createHarness,
@@ -328,6 +331,34 @@ describe('a spot check', () => {
     );
     expect(check.seed).toBe(seed);
     expect(check.drawn.map((one) => [one.mine, one.point])).toEqual(drawn.map((point) => [mine, point]));
+  });
+
+  it('that was cut off between its announcement and its draw is drawn at the next start, by the same seed', async () => {
+    const { store, parts } = harness;
+    const journal = {
+      commit: (change: Change) => {
+        const isDraw = change.entries.some(({ kind }) => kind === 'spot-check.drawn');
+        return isDraw ? Promise.reject(new Error('killed')) : parts.journal.commit(change);
+      },
+    };
+    const around = { store, clock: () => NOW, view: parts.view, history: parts.history, mineNow: () => NOW };
+    const killed = createSpotChecks({ ...around, journal, onFailure: () => undefined });
+    const wish = { mines: 1, points: 2, reason: '', word: '断电' };
+    await expect(killed.draw({ name: 'liu', role: 'regulator', scopes: ['all'] }, MINES, wish)).rejects.toThrow(
+      'killed',
+    );
+    const { spotChecks } = parts.registers;
+    const [announced] = await spotChecks.list({ limit: 1 });
+    expect(announced).toMatchObject({ state: 'announced', word: '断电', drawn: [] });
+    expect(await spotChecks.drawAnnounced(MINES)).toBe(1);
+    const check = await spotChecks.find(announced?.id ?? '');
+    expect(check).toMatchObject({ state: 'drawn', seed: seedOf(check?.announcement?.hash ?? '') });
+    expect(check?.drawn).toHaveLength(2);
+    expect(await ledgerOf(announced?.id ?? '')).toEqual([
+      ['spot-check.announced', 'liu', null],
+      ['spot-check.drawn', null, null],
+    ]);
+    expect(await spotChecks.drawAnnounced(MINES)).toBe(0);
   });
 
   it('keeps what its points showed live and over the last 24 hours, and says where history did not answer', async () => {

@@ -61,7 +61,7 @@ beforeEach(async () => {
       const loaded = loadSource(disk);
       return loaded.ok ? { ok: true, mine: loaded.mine, source: disk } : loaded;
     },
-    mines: { put: () => undefined },
+    mines: { put: () => undefined, approved: () => undefined },
     suspensions: createSuspensions({ store, journal: { commit }, clock: () => START }),
     keep: () => undefined,
     renew: () => undefined,

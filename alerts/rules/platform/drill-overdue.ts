@@ -49,7 +49,8 @@ export const drillOverdue: Rule<Drills> = {
     per: 'mine',
     of: (mine) => [{ subject: { id: mine.id, area: '' }, points: [], orders: true, drills: true }],
   },
-  start: (_subject, context) => judge({ firstAt: context.now, drilledAt: null }, context),
+  // A drill may have been recorded before the mine's clock runs.
+  start: (_subject, context) => judge({ firstAt: context.now, drilledAt: context.lastDrillAt() }, context),
   step(state, input, _subject, context) {
     if (input.kind === 'wake') return judge(state, context);
     const heldAt = heldIn(input);

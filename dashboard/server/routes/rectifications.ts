@@ -19,6 +19,8 @@ const listQuery = z.object({
   cursor: z.string().max(400).optional(),
 });
 
+const placeOf = (place: string | undefined): { readonly place?: string } => (place === undefined ? {} : { place });
+
 /** What an act came to. @throws HttpError where it was refused. */
 export const doneOf = async <Done>(answer: Promise<Answer<Done>>): Promise<Done> => {
   const said = await answer;
@@ -34,11 +36,18 @@ export const rectificationRoutes = (
   const { store, clock } = parts;
   const { rectifications } = parts.registers;
 
-  const shown = (record: Rectification): z.infer<typeof rectificationSchema> => ({
+  const shown = (record: Rectification, workplace?: string): z.infer<typeof rectificationSchema> => ({
     ...record,
+    ...placeOf(record.hazard?.area ?? workplace),
     overdue: isOverdue(record, clock()),
     onSupervisedList: isSupervised(record),
   });
+  const workplacesOf = async (records: readonly Rectification[]): Promise<ReadonlyMap<string, string>> => {
+    const ids = records.flatMap((one) => (one.of === 'incident' ? [one.id] : []));
+    if (ids.length === 0) return new Map();
+    const rows = await store.selectFrom('incidents').select(['id', 'body']).where('id', 'in', ids).execute();
+    return new Map(rows.map((row) => [row.id, storedIncident(row).workplace]));
+  };
   const withWay = <Of extends { readonly rectification: Rectification }>(of: Of) => ({
     ...of,
     rectification: shown(of.rectification),
@@ -145,7 +154,8 @@ export const rectificationRoutes = (
       const rows = await rectifications.list({ mines: mineIds(request, mine), list, after, limit: PAGE + 1 });
       const cursorOf = ({ id, foundAt }: Rectification) => ({ at: foundAt, id });
       const page = mergePage({ rows, live: [], cursorOf, after, matches: () => true });
-      return { ...page, items: page.items.map(shown) };
+      const workplaces = await workplacesOf(page.items);
+      return { ...page, items: page.items.map((record) => shown(record, workplaces.get(record.id))) };
     },
   });
 
@@ -154,7 +164,10 @@ export const rectificationRoutes = (
     url: '/api/incidents/:id/rectification',
     config: { access: 'signed-in' },
     schema: { summary: 'The way of an incident', params: idParams, response: { 200: rectificationSchema } },
-    handler: async (request) => shown(await rectifications.ofIncident(await incidentOf(request, request.params.id))),
+    handler: async (request) => {
+      const incident = await incidentOf(request, request.params.id);
+      return shown(await rectifications.ofIncident(incident), incident.workplace);
+    },
   });
 
   app.route({
@@ -169,7 +182,8 @@ export const rectificationRoutes = (
     },
     handler: async (request) => {
       const incident = await incidentOf(request, request.params.id);
-      return shown(await doneOf(rectifications.walkIncident(personOf(request), incident, request.body)));
+      const record = await doneOf(rectifications.walkIncident(personOf(request), incident, request.body));
+      return shown(record, incident.workplace);
     },
   });
 

@@ -13,17 +13,19 @@ import { MineMore } from './mine-more.js';
 const To = ({
   line,
   page,
+  item = null,
   onMine,
   children,
 }: {
   readonly line: BoardMine;
   readonly page: PageId;
+  readonly item?: string | null;
   readonly onMine: (mine: string) => void;
   readonly children: ReactNode;
 }) => (
   <a
     className="to"
-    href={encodePlace({ page, item: null })}
+    href={encodePlace({ page, item })}
     onClick={(event) => {
       event.stopPropagation();
       onMine(line.mine);
@@ -66,10 +68,14 @@ export const BoardTable = ({
       key: 'status',
       title: t('board.status'),
       by: ({ status }) => t(`status.${status}`),
-      cell: ({ status, worksWhileSuspended }) => (
+      cell: ({ status, worksWhileSuspended, suspension, unapprovedFile }) => (
         <>
           {status === 'suspended' ? <b className="strong-mark">{t('status.suspended')}</b> : t(`status.${status}`)}{' '}
           {worksWhileSuspended !== null && <b className="strong-mark">{t('board-figure.works')}</b>}
+          {suspension?.state === 'suspended' && suspension.heldAt !== undefined && (
+            <b className="strong-mark">{t('board.held-short')}</b>
+          )}
+          {unapprovedFile !== null && <b className="strong-mark">{t('board.unapproved-short')}</b>}
         </>
       ),
     },
@@ -111,7 +117,7 @@ export const BoardTable = ({
       cell: (line) => (
         <>
           {line.overruns.counted >= 2 && <b className="strong-mark">{t('board-figure.stop-grounds')}</b>}{' '}
-          <To line={line} page="hazards" onMine={onMine}>
+          <To line={line} page="incidents" item={line.month} onMine={onMine}>
             {line.overruns.counted}
           </To>
         </>
@@ -122,14 +128,16 @@ export const BoardTable = ({
       title: t('board.peak'),
       isNumber: true,
       by: ({ overruns }) => overruns.peak?.value ?? null,
-      cell: ({ overruns: { peak } }) =>
-        peak === null ? (
+      cell: (line) => {
+        const { peak } = line.overruns;
+        return peak === null ? (
           '–'
         ) : (
-          <a className="to" href={encodePlace({ page: 'hazards', item: peak.incident })}>
+          <To line={line} page="incidents" item={peak.incident} onMine={onMine}>
             {valueText(peak.value, 2)} {peak.unit}
-          </a>
-        ),
+          </To>
+        );
+      },
     },
     {
       key: 'coverage',

@@ -79,7 +79,7 @@ export const MineMore = ({ line, session }: { readonly line: BoardMine; readonly
               <>
                 {overruns.incidents.map((id, index) => (
                   <span key={id}>
-                    <a className="to" href={encodePlace({ page: 'hazards', item: id })}>
+                    <a className="to" href={encodePlace({ page: 'incidents', item: id })}>
                       {index + 1}
                     </a>{' '}
                   </span>
@@ -95,7 +95,16 @@ export const MineMore = ({ line, session }: { readonly line: BoardMine; readonly
           {t('board.suspended-since', { at: dayText(suspension.since, ZONE) })}{' '}
           {suspension.state === 'accepted'
             ? t('board.accepted', { by: suspension.acceptedBy ?? '', note: suspension.note ?? '' })
-            : t('board.not-accepted')}
+            : t('board.not-accepted')}{' '}
+          {suspension.state === 'suspended' && suspension.heldAt !== undefined && (
+            <b className="strong-mark">{t('board.held', { at: dayText(suspension.heldAt, ZONE) })}</b>
+          )}
+        </p>
+      )}
+      {line.unapprovedFile !== null && (
+        <p>
+          <b className="strong-mark">{t('board.unapproved', { at: dayText(line.unapprovedFile.at, ZONE) })}</b>{' '}
+          <span className="quiet">SHA-256 {line.unapprovedFile.sha256.slice(0, 12)}</span>
         </p>
       )}
       {suspension?.state === 'suspended' && mayRegulate(session) && <ResumeForm mine={line.mine} />}

@@ -71,9 +71,9 @@ export const HazardsPage = ({
   const { asked, again, items, more } = usePaged<Way>(query, EVERY_MS);
   const mineOf = (way: Way): MineView | undefined => mines.find(({ id }) => id === way.mine);
   const whatOf = (way: Way): string => way.hazard?.description ?? t('way-of.incident');
-  const placeOf = ({ hazard, mine: id }: Way): string => {
+  const placeOf = ({ place, mine: id }: Way): string => {
     const own = mines.find((one) => one.id === id);
-    return hazard?.area === undefined || own === undefined ? '–' : areaName(own, hazard.area);
+    return place === undefined || own === undefined ? '–' : areaName(own, place);
   };
   const zoneOf = (way: Way): string => mineOf(way)?.timeZone ?? mine.timeZone;
   const columns: readonly Column<Way>[] = [
@@ -197,7 +197,9 @@ export const HazardsPage = ({
                 <SortedTable
                   label={t('page.hazards')}
                   columns={
-                    isSplit ? columns.filter(({ key }) => ['state', 'mine', 'what', 'found'].includes(key)) : columns
+                    isSplit
+                      ? columns.filter(({ key }) => ['state', 'mine', 'what', 'place', 'found'].includes(key))
+                      : columns
                   }
                   rows={shown}
                   keyOf={({ id }) => id}

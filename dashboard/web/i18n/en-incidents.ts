@@ -24,6 +24,7 @@ export const enIncidents: Record<keyof typeof zhIncidents, string> = {
   'incident.accident': 'Handled as accident',
   'incident.two': 'No. {{n}} of the month: grounds for a stop order',
   'incident.peak3': 'Peak ≥ 3 %: inquiry above the mine',
+  'incident.of-month': 'Overruns of {{month}}',
   'incident.csv': 'Export CSV',
   'incident.pack': 'Download evidence pack',
   'incident.provisional': 'Provisional: the record may still change',

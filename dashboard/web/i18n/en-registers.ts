@@ -213,7 +213,13 @@ export const enRegisters: Record<keyof typeof zhRegisters, string> = {
   'board.suspended-since': 'Suspended since {{at}}.',
   'board.accepted': '{{by}} has accepted: {{note}}',
   'board.not-accepted': 'The division has not accepted; it may not resume.',
-  'board.accepted-now': 'Recorded. The mine resumes once its file says so and is loaded again.',
+  'board.held': 'Its file of {{at}} says that it produces; nobody has accepted that: it counts as suspended.',
+  'board.held-short': 'resumption refused',
+  'board.unapproved':
+    'The mine file was changed on disk and came into force at a start on {{at}}; nobody has approved it.',
+  'board.unapproved-short': 'file not approved',
+  'board.accepted-now':
+    'Recorded. The mine resumes at once if its file in force says so, else when such a file is approved.',
   'board.resume-note': 'Acceptance in words (required)',
   'board.resume': 'Accept resumption',
   'board.foot':

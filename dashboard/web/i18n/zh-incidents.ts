@@ -22,6 +22,7 @@ export const zhIncidents = {
   'incident.accident': '按事故处理',
   'incident.two': '当月第 {{n}} 次，达停产整顿条件',
   'incident.peak3': '峰值 ≥ 3 %，上级追查',
+  'incident.of-month': '{{month}} 的超限',
   'incident.csv': '导出 CSV',
   'incident.pack': '下载证据包',
   'incident.provisional': '暂定：记录仍可能变化',

@@ -209,7 +209,11 @@ export const zhRegisters = {
   'board.suspended-since': '自 {{at}} 停产。',
   'board.accepted': '{{by}} 已验收：{{note}}',
   'board.not-accepted': '师监管部门尚未验收，不得恢复生产。',
-  'board.accepted-now': '已记录验收；矿井文件改为生产并重新载入后恢复。',
+  'board.held': '{{at}} 的矿井文件改为恢复生产，未经验收，仍按停产处理。',
+  'board.held-short': '拒绝复产',
+  'board.unapproved': '矿井文件于 {{at}} 在磁盘上被改动，启动时生效，无人批准。',
+  'board.unapproved-short': '文件未批准',
+  'board.accepted-now': '已记录验收。矿井文件写明生产的，立即恢复；否则待文件更改并批准后恢复。',
   'board.resume-note': '验收意见（必填）',
   'board.resume': '验收复产',
   'board.foot':

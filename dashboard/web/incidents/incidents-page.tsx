@@ -2,6 +2,7 @@ import './incidents.css';
 import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isMonth, monthBounds } from '../../../domain/month.js';
 import type { MineView } from '../../server/live/mine-view.js';
 import { areaName } from '../alarms/words.js';
 import { ask } from '../api/http.js';
@@ -59,9 +60,18 @@ const OneFile = ({
   );
 };
 
-const AllFiles = ({ mine, session }: { readonly mine: MineView; readonly session: Session }) => {
+const AllFiles = ({
+  mine,
+  session,
+  month,
+}: {
+  readonly mine: MineView;
+  readonly session: Session;
+  readonly month: string | null;
+}) => {
   const { t } = useTranslation();
-  const query = `/incidents?mine=${encodeURIComponent(mine.id)}`;
+  const bounds = month === null ? null : monthBounds(month, mine.timeZone);
+  const query = `/incidents?mine=${encodeURIComponent(mine.id)}${bounds === null ? '' : `&from=${bounds.from}&to=${bounds.to}`}`;
   const { asked } = useAsked<IncidentPage>(query, EVERY_MS);
   const [older, setOlder] = useState<IncidentPage | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was read of another mine is no part of this one
@@ -94,11 +104,14 @@ const AllFiles = ({ mine, session }: { readonly mine: MineView; readonly session
     <Page
       mine={mine}
       session={session}
-      title={t('page.incidents')}
+      title={month === null ? t('page.incidents') : t('incident.of-month', { month })}
       tools={
-        <Button disabled={here.length === 0} onClick={save}>
-          {t('incident.csv')}
-        </Button>
+        <>
+          {month !== null && <a href={encodePlace({ page: 'incidents', item: null })}>{t('incident.all')}</a>}
+          <Button disabled={here.length === 0} onClick={save}>
+            {t('incident.csv')}
+          </Button>
+        </>
       }
     >
       <div className="overrun-file">
@@ -118,7 +131,7 @@ const AllFiles = ({ mine, session }: { readonly mine: MineView; readonly session
   );
 };
 
-/** Overrun files (超限事故档案): the list, or one file as a document to read and print. */
+/** Overrun files (超限事故档案): the list, that of one month (`2026-03`), or one file as a document to read and print. */
 export const IncidentsPage = ({
   mine,
   session,
@@ -128,4 +141,8 @@ export const IncidentsPage = ({
   readonly session: Session;
   readonly item: string | null;
 }) =>
-  item === null ? <AllFiles mine={mine} session={session} /> : <OneFile mine={mine} session={session} id={item} />;
+  item === null || isMonth(item) ? (
+    <AllFiles mine={mine} session={session} month={item} />
+  ) : (
+    <OneFile mine={mine} session={session} id={item} />
+  );

@@ -3,6 +3,9 @@ const NEVER_FIRST = /[，。、；：？！）】》」』”’…—·%‰℃,
 const NEVER_LAST = /[（【《「『“‘([{]/u;
 const IN_WORD = /[\p{Script=Latin}\p{Number}_.\-/:+@']/u;
 
+/** A blank at which no line breaks (U+00A0), as between a number and its unit. */
+export const TIE = '\u00a0';
+
 /** Stretches between which a line may break: a Latin word or number, or one other character with what clings to it. */
 const piecesOf = (text: string): readonly string[] => {
   const pieces: string[] = [];
@@ -10,7 +13,11 @@ const piecesOf = (text: string): readonly string[] => {
   for (const char of text) {
     const joins =
       before !== '' &&
-      ((IN_WORD.test(before) && IN_WORD.test(char)) || NEVER_FIRST.test(char) || NEVER_LAST.test(before));
+      (char === TIE ||
+        before === TIE ||
+        (IN_WORD.test(before) && IN_WORD.test(char)) ||
+        NEVER_FIRST.test(char) ||
+        NEVER_LAST.test(before));
     if (joins) pieces.push(`${pieces.pop() ?? ''}${char}`);
     else pieces.push(char);
     before = char;

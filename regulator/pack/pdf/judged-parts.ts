@@ -1,14 +1,21 @@
 import { dayAndTime } from '../../../domain/calendar.js';
 import type { PdfRequest } from './request.js';
 import type { Sheet } from './sheet.js';
-import { GRADE, kindText, LIMIT_KIND, REPORT, SIGN, valueText } from './words.js';
+import { basisText, GRADE, kindText, LIMIT_KIND, REPORT, SIGN, valueText } from './words.js';
+
+/** What one person said of several alarms at once is printed once. */
+const saidOnce = (remarks: PdfRequest['file']['remarks']): PdfRequest['file']['remarks'] => [
+  ...new Map(
+    remarks.map((one) => [JSON.stringify([one.at, one.by, one.cause, one.measures, one.note]), one] as const),
+  ).values(),
+];
 
 /** What people said: causes, measures, notes; and the planned work that ran. */
 export const wordsPart = (sheet: Sheet, { file }: PdfRequest): void => {
   const zone = file.mine.timeZone;
   sheet.heading('八、原因与措施');
   if (file.remarks.length === 0) sheet.paragraph('没有填写。');
-  for (const { at, by, cause, measures, note } of file.remarks) {
+  for (const { at, by, cause, measures, note } of saidOnce(file.remarks)) {
     const said = [
       ...(cause === undefined ? [] : [`原因：${cause}`]),
       ...(measures === undefined ? [] : [`措施：${measures}`]),
@@ -71,7 +78,7 @@ export const accidentPart = (sheet: Sheet, { file }: PdfRequest): void => {
 export const basisPart = (sheet: Sheet, { incident, file }: PdfRequest): void => {
   const { rule, program, limits, frozen, mine } = file;
   sheet.heading('十一、依据');
-  sheet.paragraph(`规则　${rule.title.zh}（${rule.id}）　${rule.basis.edition} ${rule.basis.clause}`);
+  sheet.paragraph(`规则　${rule.title.zh}（${rule.id}）　${basisText(rule.basis)}`);
   sheet.paragraph(`程序 ${program.version}，规则 ${program.rules}`);
   sheet.table(
     [
@@ -84,7 +91,7 @@ export const basisPart = (sheet: Sheet, { incident, file }: PdfRequest): void =>
     limits.map(({ point, kind, value, comparison, provenance }) => [
       point,
       `${LIMIT_KIND[kind] ?? kind} ${SIGN[comparison]} ${valueText(value, incident.limit.unit)}`,
-      `${provenance.edition} ${provenance.clause}`,
+      basisText(provenance),
       provenance.effectiveFrom,
       provenance.ownLimit === true ? '是' : '否',
     ]),

@@ -1,11 +1,15 @@
 import { dayAndTime } from '../../../domain/calendar.js';
+import { TIE } from './break-lines.js';
 import type { PdfRequest } from './request.js';
 import type { Sheet } from './sheet.js';
 import { ageText, kindText, OUTCOME, POWER } from './words.js';
 
-/** `08:12:00 +0.3 s`, or that nobody noted it. */
-const afterText = (at: number | undefined, from: number, zone: string): string =>
-  at === undefined ? '无记录' : `${dayAndTime(at, zone).slice(11)} +${((at - from) / 1000).toFixed(1)} s`;
+/** `08:12:00` and, on a line of its own, `+0.3 秒`; or that nobody noted it. */
+const afterText = (at: number | undefined, from: number, zone: string): string => {
+  if (at === undefined) return '无记录';
+  const seconds = (at - from) / 1000;
+  return `${dayAndTime(at, zone).slice(11)}\n${seconds < 0 ? '' : '+'}${seconds.toFixed(1)}${TIE}秒`;
+};
 
 /** First-out and the chain of causes. */
 export const chainPart = (sheet: Sheet, { file, areas }: PdfRequest): void => {
@@ -51,10 +55,10 @@ export const passportPart = (sheet: Sheet, { file }: PdfRequest): void => {
         after(passport.receivedAt),
         after(passport.raisedAt),
         after(passport.sentAt),
-        passport.painted.map(({ at, by, address }) => `${by} ${address} ${after(at)}`).join('\n') || '无记录',
+        passport.painted.map(({ at, by, address }) => `${by} ${address}\n${after(at)}`).join('\n') || '无记录',
         passport.acknowledgedBy === undefined
           ? '无记录'
-          : `${passport.acknowledgedBy} ${after(passport.acknowledgedAt)}`,
+          : `${passport.acknowledgedBy}\n${after(passport.acknowledgedAt)}`,
       ];
     }),
   );
@@ -89,12 +93,8 @@ export const musterPart = (sheet: Sheet, { file }: PdfRequest): void => {
   sheet.heading('六、撤人与清点');
   if (file.orders.length === 0) sheet.paragraph('没有撤人指令。');
   for (const { order, people, changes, broadcasts, neverOut, firstOutAt, lastOutAt } of file.orders) {
-    sheet.paragraph(
+    sheet.subheading(
       `指令 ${order.id}　${when(order.orderedAt)}，限时 ${when(order.dueAt)}${order.drill ? '（演练）' : ''}`,
-      {
-        size: 9.5,
-        weight: 700,
-      },
     );
     sheet.paragraph(order.text.zh);
     sheet.paragraph(`首人撤出 ${when(firstOutAt)}，末人撤出 ${when(lastOutAt)}，未撤出 ${neverOut.length} 人。`);
@@ -116,7 +116,7 @@ export const musterPart = (sheet: Sheet, { file }: PdfRequest): void => {
         when(unaccountedAt),
       ]),
     );
-    sheet.paragraph('广播与回执', { size: 9.5, weight: 700 });
+    sheet.subheading('广播与回执');
     sheet.table(
       [
         { head: '时刻', share: 24 },
@@ -126,7 +126,7 @@ export const musterPart = (sheet: Sheet, { file }: PdfRequest): void => {
       ],
       broadcasts.map(({ at, zone: place = '', outcome, detail = '' }) => [when(at), place, OUTCOME[outcome], detail]),
     );
-    sheet.paragraph('指令的每次变化', { size: 9.5, weight: 700 });
+    sheet.subheading('指令的每次变化');
     sheet.table(
       [
         { head: '记录时刻', share: 24 },
@@ -157,7 +157,7 @@ export const powerPart = (sheet: Sheet, { file }: PdfRequest): void => {
     ]),
   );
   if (file.power.commands.length === 0) return;
-  sheet.paragraph('断电命令', { size: 9.5, weight: 700 });
+  sheet.subheading('断电命令');
   sheet.table(
     [
       { head: '命令时刻', share: 24 },

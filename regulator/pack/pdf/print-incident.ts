@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { CodedError } from '../../../domain/coded-error.js';
 import { loadMine } from '../../../domain/load-mine.js';
 import type { Gathered } from '../../incident-file/gather-file.js';
 import { readingsOf } from '../../incident-file/measured.js';
 import type { Member } from '../members.js';
+import type { Made } from '../seal.js';
 import type { PdfRequest } from './request.js';
 
 /** The printed file in a pack. */
@@ -40,19 +42,40 @@ const requestOf = ({ incident, file, frozen }: Gathered, by: string, at: number)
 
 /**
  * The file of an incident as a PDF in Chinese, for print. `by`, `at`: whose it is and since when; the same file of the same
- * person and time is the same bytes. @throws Error where it could not be set
+ * person and time is the same bytes. @throws CodedError pdf-failed where it could not be set
  */
-export const printIncident = (gathered: Gathered, by: string, at: number): Promise<Member> =>
+export const printIncident = (
+  gathered: Gathered,
+  by: string,
+  at: number,
+  file: string = workerFile(),
+): Promise<Member> =>
   new Promise((resolve, reject) => {
-    const worker = new Worker(workerFile(), { workerData: requestOf(gathered, by, at) });
+    const fail = (why: string, cause?: unknown): void =>
+      reject(new CodedError('pdf-failed', why, true, cause === undefined ? {} : { cause }));
+    const worker = new Worker(file, { workerData: requestOf(gathered, by, at) });
     const limit = setTimeout(() => {
-      reject(new Error(`${PRINTED} of ${gathered.incident.id} was not made within ${MOST_MS / 1000} s`));
+      fail(`it was not made within ${MOST_MS / 1000} s`);
       void worker.terminate();
     }, MOST_MS);
     worker.once('message', (bytes: Uint8Array) => resolve({ name: PRINTED, bytes }));
-    worker.once('error', reject);
+    // What it says may name folders of this machine: that belongs in the log alone.
+    worker.once('error', (error) => fail('it could not be set', error));
     worker.once('exit', () => {
       clearTimeout(limit);
-      reject(new Error(`the thread that makes ${PRINTED} ended without it`));
+      fail('the thread that makes it ended without it');
     });
   });
+
+/** The documents of a pack; a PDF that cannot be made is left out of it and told to `onFailure`, with its code. */
+export const documentsOf =
+  (onFailure: (error: CodedError) => void, file?: string) =>
+  async (gathered: Gathered, by: string, at: number): Promise<Made> => {
+    try {
+      return { documents: [await printIncident(gathered, by, at, file)], leftOut: [] };
+    } catch (error) {
+      const failed = error instanceof CodedError ? error : new CodedError('pdf-failed', String(error), true);
+      onFailure(failed);
+      return { documents: [], leftOut: [{ name: PRINTED, code: failed.code, why: failed.message }] };
+    }
+  };

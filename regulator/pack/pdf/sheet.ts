@@ -1,5 +1,5 @@
 import PDFDocument from 'pdfkit';
-import { breakLines } from './break-lines.js';
+import { breakLines, TIE } from './break-lines.js';
 import { openFonts, type Weight } from './fonts.js';
 
 /** How a text is set: type size in points, weight, colour. */
@@ -36,6 +36,8 @@ export const INK = { text: '#1a1a1a', soft: '#5c5c5c', rule: '#bdbdbd', shade: '
 const BODY: Type = { size: 9.5 };
 const SMALL: Type = { size: 8 };
 
+const unicodeOf = (char: string): string => `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase()}`;
+
 /** Sheets of A4 that are written from top to bottom. */
 export const openSheet = (running: Running) => {
   const doc = new PDFDocument({
@@ -60,18 +62,33 @@ export const openSheet = (running: Running) => {
   const fonts = openFonts((name, font) => doc.registerFont(name, font));
   let y: number = PAGE.top;
 
-  /** Control characters are none of a document's, and a character without a glyph is named by its number. */
+  /** Characters that no font here has, by what is printed in their place. */
+  const missing = new Map<string, string>();
+  const isPrintable = (text: string, weight: Weight): boolean =>
+    [...text].every((char) => fonts.glyphsOf(char, weight) !== undefined);
+  /** A character without a glyph: one that means the same, else a mark whose meaning stands at the document's end. */
+  const inPlaceOf = (char: string, weight: Weight): string => {
+    const same = char.normalize('NFKC');
+    if (same !== char && isPrintable(same, weight)) return same;
+    const known = missing.get(char);
+    if (known !== undefined) return known;
+    const mark = `〓${missing.size + 1}〓`;
+    missing.set(char, mark);
+    return mark;
+  };
+  /** Control characters are none of a document's. */
   const printable = (text: string, weight: Weight): string =>
-    [...text.replace(/[^\P{C}\n]/gu, ' ')]
+    [...text.replace(/[^\P{Cc}\n]|\p{Cf}|\p{Cs}/gu, ' ')]
       .map((char) =>
-        char === '\n' || fonts.glyphsOf(char, weight) !== undefined
-          ? char
-          : `[U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase()}]`,
+        char === '\n' || char === TIE || fonts.glyphsOf(char, weight) !== undefined ? char : inPlaceOf(char, weight),
       )
       .join('');
 
-  const linesOf = (text: string, width: number, { size, weight = 400 }: Type): readonly string[] =>
-    breakLines(printable(text, weight), width, (char) => ((fonts.glyphsOf(char, weight)?.width ?? 1000) * size) / 1000);
+  const linesOf = (text: string, width: number, { size, weight = 400 }: Type): readonly string[] => {
+    const widthOf = (char: string): number =>
+      ((fonts.glyphsOf(char === TIE ? ' ' : char, weight)?.width ?? 1000) * size) / 1000;
+    return breakLines(printable(text, weight), width, widthOf).map((line) => line.replaceAll(TIE, ' '));
+  };
 
   const drawLine = (line: string, x: number, top: number, type: Type): number => {
     const { size, weight = 400, colour = INK.text } = type;
@@ -102,8 +119,14 @@ export const openSheet = (running: Running) => {
     doc.addPage({ size: 'A4', margin: 0 });
     y = PAGE.top;
   };
+  /** Headings that stand nowhere yet: each goes on the page on which what belongs to it begins. */
+  let headings: { readonly height: number; readonly draw: () => void }[] = [];
   const room = (height: number): void => {
-    if (y + height > PAGE.height - PAGE.bottom) breakPage();
+    const above = headings.reduce((sum, one) => sum + one.height, 0);
+    if (y + above + height > PAGE.height - PAGE.bottom) breakPage();
+    const due = headings;
+    headings = [];
+    for (const { draw } of due) draw();
   };
   const rule = (at: number, colour: string = INK.rule, width = 0.5): void => {
     doc
@@ -116,8 +139,10 @@ export const openSheet = (running: Running) => {
 
   const paragraph = (text: string, type: Type = BODY, indent = 0): void => {
     const height = type.size * LINE;
-    for (const line of linesOf(text, TEXT_WIDTH - indent, type)) {
-      room(height);
+    const lines = linesOf(text, TEXT_WIDTH - indent, type);
+    for (const [index, line] of lines.entries()) {
+      // No single line is left at the foot of a page.
+      room(index === 0 ? Math.min(lines.length, 2) * height : height);
       drawLine(line, PAGE.left + indent, y, type);
       y += height;
     }
@@ -155,7 +180,8 @@ export const openSheet = (running: Running) => {
     };
     const bottom = PAGE.height - PAGE.bottom;
     const most = Math.floor((bottom - PAGE.top - heightOf(heads) - 2 * CELL) / step);
-    room(heightOf(heads) + step * 2);
+    const first = set(rows[0] ?? ['无'], SMALL).map((lines) => lines.slice(0, most));
+    room(heightOf(heads) + heightOf(first));
     drawHeads();
     for (const cells of rows.slice(0, MOST_ROWS)) {
       let rest = set(cells, SMALL);
@@ -182,17 +208,41 @@ export const openSheet = (running: Running) => {
 
   return {
     doc,
+    /** Characters that no font here has, each with what is printed in its place. */
+    missing: (): readonly (readonly [string, string])[] => [...missing],
     paragraph,
     table,
     title(text: string): void {
       paragraph(text, { size: 17, weight: 700 });
     },
+    /** Drawn with what comes next, on the same page. */
     heading(text: string): void {
-      y += 6;
-      room(60);
-      paragraph(text, { size: 12, weight: 700 });
-      rule(y - 1, INK.text, 0.8);
-      y += 5;
+      const type: Type = { size: 12, weight: 700 };
+      const [line = ''] = linesOf(text, TEXT_WIDTH, type);
+      headings.push({
+        height: 13 + type.size * LINE,
+        draw() {
+          drawLine(line, PAGE.left, y + 6, type);
+          y += 8 + type.size * LINE;
+          rule(y - 1, INK.text, 0.8);
+          y += 5;
+        },
+      });
+    },
+    /** Of a part within a heading's; drawn with what comes next. */
+    subheading(text: string): void {
+      const type: Type = { ...BODY, weight: 700 };
+      const lines = linesOf(text, TEXT_WIDTH, type);
+      headings.push({
+        height: lines.length * type.size * LINE + 2,
+        draw() {
+          for (const line of lines) {
+            drawLine(line, PAGE.left, y, type);
+            y += type.size * LINE;
+          }
+          y += 2;
+        },
+      });
     },
     note(text: string): void {
       paragraph(text, { ...SMALL, colour: INK.soft });
@@ -222,6 +272,11 @@ export const openSheet = (running: Running) => {
     },
     /** Numbers the pages and ends the document. */
     async end(): Promise<Uint8Array> {
+      if (missing.size > 0) {
+        const each = [...missing].map(([char, mark]) => `${mark} = ${unicodeOf(char)}`).join('；');
+        paragraph(`字库未收的字（统一码）：${each}。原字见证据包 incident.json。`, { ...SMALL, colour: INK.soft });
+      }
+      room(0);
       const { start, count } = doc.bufferedPageRange();
       for (let index = start; index < start + count; index += 1) {
         doc.switchToPage(index);

@@ -1,3 +1,5 @@
+import { TIE } from './break-lines.js';
+
 /** What the ledger's kinds are called in print; one that is not here is printed as it stands. */
 const KINDS: Readonly<Record<string, string>> = {
   'alarm.raised': '报警',
@@ -29,6 +31,14 @@ const KINDS: Readonly<Record<string, string>> = {
   'incident.graded': '按事故处理',
   'incident.accident': '事故登记',
   'incident.commented': '批注',
+  'power-cut.asked': '请求断电',
+  'power-cut.answered': '断电答复',
+  'rectification.registered': '隐患登记',
+  'rectification.reported': '隐患上报',
+  'rectification.rectifying': '整改',
+  'rectification.evaluated': '整改评估',
+  'rectification.cancelled': '隐患销号',
+  'rectification.supervised': '挂牌督办',
 };
 export const kindText = (kind: string): string => KINDS[kind] ?? kind;
 
@@ -49,7 +59,24 @@ export const LIMIT_KIND: Readonly<Record<string, string>> = {
   restore: '复电',
   min: '下限',
   max: '上限',
+  'pre-warning': '预警',
+  'withdraw-anyway': '撤人',
+  'withdraw-at': '撤人',
+  warning: '警戒',
+  'no-mining': '禁采',
 };
+
+/** Editions and clauses of our own, which the record keeps in English. */
+const OURS: Readonly<Record<string, string>> = {
+  'MineSentry default': '矿哨缺省值',
+  'mine file': '矿井描述文件',
+  'oxygen withdrawal': '氧气不足撤人',
+  'pre-warning at 80 % of the alarm limit': '报警值的 80 % 预警',
+};
+
+/** Where a limit or a rule stands, in Chinese. */
+export const basisText = ({ edition, clause }: { readonly edition: string; readonly clause: string }): string =>
+  `${OURS[edition] ?? edition} ${OURS[clause] ?? clause.replace(/^limits: /, '自定限值 ')}`;
 
 /** `3 分 12 秒`: two units, the larger first. Never negative. */
 export const ageText = (ms: number): string => {
@@ -57,9 +84,9 @@ export const ageText = (ms: number): string => {
   const pad = (count: number): string => String(count).padStart(2, '0');
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
-  if (minutes === 0) return `${seconds} 秒`;
-  if (hours === 0) return `${minutes} 分 ${pad(seconds % 60)} 秒`;
-  if (hours < 24) return `${hours} 小时 ${pad(minutes % 60)} 分`;
+  if (minutes === 0) return `${seconds}${TIE}秒`;
+  if (hours === 0) return `${minutes}${TIE}分${TIE}${pad(seconds % 60)}${TIE}秒`;
+  if (hours < 24) return `${hours}${TIE}小时${TIE}${pad(minutes % 60)}${TIE}分`;
   return `${Math.floor(hours / 24)} 天 ${hours % 24} 小时`;
 };
 
@@ -68,5 +95,5 @@ export const valueText = (value: number | null, unit: string): string => {
   if (value === null) return '–';
   const text = String(Math.round(value * 1e4) / 1e4);
   const [, decimals = ''] = text.split('.');
-  return `${decimals.length < 2 ? value.toFixed(2) : text} ${unit === '% CH4' ? '%' : unit}`;
+  return `${decimals.length < 2 ? value.toFixed(2) : text}${TIE}${unit === '% CH4' ? '%' : unit}`;
 };

@@ -71,6 +71,22 @@ describe('the yearly drill', () => {
     expect(duty()).toBe('met');
   });
 
+  it('of a simulated mine counts though it was recorded before the first reading of this run came', () => {
+    const simulated = mineAt('test/support/test-mine.yaml', { simulated: true });
+    const raised: string[] = [];
+    const alerts = ruleLayer(simulated, () => NOW, {
+      commit: async ({ entries }) => {
+        for (const { kind, body } of entries) if (kind === 'alarm.raised') raised.push((body as { rule: string }).rule);
+      },
+    });
+    // More than a year ago: had it been lost, the year would begin today.
+    alerts.mine(MINE)?.drilled(NOW - 366 * DAY_MS);
+    const point = simulated.points.find(({ quantity }) => quantity === 'methane')?.id ?? '';
+    const reading = { kind: 'reading', mine: MINE, point, at: NOW, value: 0.1, quality: 'good' } as const;
+    alerts.arrive({ arrival: 1, receivedAt: NOW, topic: 't', observations: [reading], refusals: [] });
+    expect(raised).toContain('platform.drill-overdue');
+  });
+
   it('ordered here says in its text and in every command that it is a drill, and counts', () => {
     const { alerts, duty, commands } = layer();
     const ordered = alerts.mine(MINE)?.order({ by: 'chen', areas: ['face-1'], reason: '演练', drill: true });

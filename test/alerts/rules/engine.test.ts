@@ -129,6 +129,7 @@ const run = (rules: readonly RegisteredRule[], memory?: EngineMemory, of = mine)
       system: () => undefined,
       air: () => new Map(),
       coverage: () => null,
+      lastDrillAt: () => null,
       work: () => undefined,
     },
     ...(memory === undefined ? {} : { memory }),

@@ -46,6 +46,7 @@ const world = () => {
     air: () => new Map(),
     standing: () => undefined,
     coverage: () => null,
+    lastDrillAt: () => null,
   };
   const says = (id: string, value: number, at: number, newest = true, quality: Quality = 'good'): RuleInput => {
     const reading = { kind: 'reading', mine: 'm', point: id, at, value, quality } as const;

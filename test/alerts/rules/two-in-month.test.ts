@@ -29,6 +29,7 @@ const context: RuleContext = {
   air: unused,
   standing: unused,
   coverage: unused,
+  lastDrillAt: unused,
 };
 const subject = { id: mine.id, area: '' };
 

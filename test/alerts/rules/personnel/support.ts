@@ -29,6 +29,7 @@ export const playPeople = (mine: Mine, more: Partial<RuleContext> = {}) => {
     air: () => new Map(),
     standing: () => undefined,
     coverage: () => null,
+    lastDrillAt: () => null,
     ...more,
   };
   return {

@@ -47,6 +47,7 @@ export const play = (
       system: (id) => systems.of(id),
       air: () => new Map(),
       coverage: () => null,
+      lastDrillAt: () => null,
       work: () => undefined,
       ...world,
     },
