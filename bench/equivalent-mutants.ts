@@ -16,4 +16,10 @@ export const EQUIVALENT: readonly Equivalent[] = [
     becomes: '((one, other) => ((one, other) => one - other)(other, one))',
     because: 'a median is the same from either end',
   },
+  {
+    file: 'alerts/alarm/station-offset.js',
+    was: '(one, other) => one - other',
+    becomes: '((one, other) => ((one, other) => one - other)(other, one))',
+    because: 'a median, of an even number the mean of the middle two, is the same from either end',
+  },
 ];
