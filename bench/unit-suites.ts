@@ -22,8 +22,15 @@ export const UNIT_SUITES: readonly (readonly [string, readonly string[]])[] = [
   ['alerts/rules/engine', ['test/alerts/rules/engine.test.ts', 'test/alerts/rules/remembering.test.ts']],
   ['alerts/rules/systems/', ['test/alerts/rules/systems']],
   ['alerts/evacuation/', ['test/alerts/evacuation', 'test/alerts/rules/evacuation']],
-  ['alerts/incident/', ['test/alerts/incident/counting.test.ts', 'test/alerts/incident/one-cause.test.ts']],
+  ['alerts/incident/', ['counting', 'incidents', 'one-cause'].map((name) => `test/alerts/incident/${name}.test.ts`)],
   ['alerts/stamp', ['test/alerts/stamp.test.ts']],
+  ['alerts/systems', ['test/alerts/systems.test.ts']],
+  ['alerts/headcount', ['test/alerts/headcount.test.ts']],
+  ['alerts/newest-at', ['test/alerts/clock-of-a-mine.test.ts']],
+  ['alerts/observer', ['test/alerts/clock-of-a-mine.test.ts']],
+  ['alerts/create-alerts', ['test/alerts/clock-of-a-mine.test.ts']],
+  ['alerts/mine-alerts', ['test/alerts/clock-of-a-mine.test.ts']],
+  ['alerts/planned-work/', ['test/alerts/planned-work/works.test.ts']],
 ];
 
 /** The test files that answer for a source. */
