@@ -23,6 +23,8 @@ export const UNIT_SUITES: readonly (readonly [string, readonly string[]])[] = [
   ['alerts/rules/systems/', ['test/alerts/rules/systems']],
   ['alerts/evacuation/', ['test/alerts/evacuation', 'test/alerts/rules/evacuation']],
   ['alerts/incident/', ['counting', 'incidents', 'one-cause'].map((name) => `test/alerts/incident/${name}.test.ts`)],
+  ['alerts/reload/', ['test/alerts/reload']],
+  ['alerts/rerun/', ['test/alerts/rerun']],
   ['alerts/stamp', ['test/alerts/stamp.test.ts']],
   ['alerts/systems', ['test/alerts/systems.test.ts']],
   ['alerts/headcount', ['test/alerts/headcount.test.ts']],
