@@ -17,4 +17,10 @@ export const EQUIVALENT: readonly Equivalent[] = [
     because:
       'a substation is silent again only after two of its points have spoken, and the second of them asks to be woken',
   },
+  {
+    file: 'alerts/alarm/station-offset.js',
+    was: '(one, other) => one - other',
+    becomes: '((one, other) => ((one, other) => one - other)(other, one))',
+    because: 'a median, of an even number the mean of the middle two, is the same from either end',
+  },
 ];

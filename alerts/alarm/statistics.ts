@@ -113,11 +113,11 @@ const createBins = (from: number, stepMs: number) => {
   };
 };
 
-/** The most alarms that were stale on one day of the period. */
+/** The most of these alarms, all of them stale within the period, that were so on one of its days. */
 const staleOnADay = (stale: readonly Stood[], { from, to }: Period, now: number): number => {
   let most = 0;
   for (let day = from; day < to; day += DAY_MS) {
-    const end = Math.min(day + DAY_MS, to);
+    const end = day + DAY_MS;
     const count = stale.filter((one) => one.from + ALARM_DEFAULTS.staleAfterMs < end && (one.to ?? now) > day).length;
     most = Math.max(most, count);
   }
@@ -203,7 +203,7 @@ export const createAlarmTally = (mine: string, period: Period): AlarmTally => {
         'flood-time': (floodMs + openFloodMs) / lengthMs,
         'top-ten-share': topTen.reduce((sum, one) => sum + one.share, 0),
         chattering: chattering.length,
-        'stale-on-a-day': staleOnADay(stale, { from, to: Math.min(to, Math.max(now, from)) }, now),
+        'stale-on-a-day': staleOnADay(stale, period, now),
       };
       const ids = Object.keys(PERFORMANCE_TARGETS) as FigureId[];
       return {

@@ -257,7 +257,7 @@ export const createIncidents = (options: {
         if (reaches(threshold, judged)) {
           over(track, { point: point.id, at: judged.at, now, value: countedValue(judged.reading, point, pointTrack) });
           changed = true;
-        } else if (track.entries.length > 0 && canClear(judged)) {
+        } else if (canClear(judged)) {
           for (const entry of track.entries) {
             const after = countBelow(entry.count, point.id);
             changed ||= after !== entry.count;

@@ -9,7 +9,7 @@ export interface Mark {
 /** A card's comings and goings, oldest first. */
 export type Trail = readonly Mark[];
 
-/** At this bound the oldest time above ground is forgotten: more are named as underground then, never fewer. */
+/** At this bound the oldest time above ground between two underground is forgotten: more are named as underground then, never fewer. */
 const MOST_MARKS = 256;
 
 const lastBefore = (trail: Trail, at: number): Mark | undefined => trail.findLast((mark) => mark.at <= at);
@@ -23,8 +23,8 @@ const bounded = (trail: Trail): Trail => {
     ),
   );
   if (kept.length <= MOST_MARKS) return kept;
-  const oldestReturn = kept.findIndex(({ down }, index) => down && index > 0 && kept[index - 1]?.down === false);
-  return oldestReturn < 1 ? kept : kept.toSpliced(oldestReturn - 1, 2);
+  const oldestReturn = kept.findIndex(({ down }, index) => down && index > 1 && kept[index - 1]?.down === false);
+  return oldestReturn < 0 ? kept : kept.toSpliced(oldestReturn - 1, 2);
 };
 
 /** The trail with a mark in its place; unchanged where the mark before it says the same. */

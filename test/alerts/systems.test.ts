@@ -35,4 +35,12 @@ describe('the word of connected systems', () => {
     expect(systems.report(report(30, { retained: true }), 0)).toBe(false);
     expect(systems.isDown('video')).toBe(true);
   });
+
+  it('is the newer of two retained copies', () => {
+    const systems = createSystems();
+    expect(systems.report(report(10, { retained: true }), 0)).toBe(true);
+    expect(systems.report(report(20, { retained: true }), 0)).toBe(true);
+    expect(systems.report(report(15, { retained: true }), 0)).toBe(false);
+    expect(systems.all()).toMatchObject([{ at: 20 }]);
+  });
 });

@@ -207,7 +207,22 @@ describe('the alarm that came first', () => {
   });
 });
 
+describe('a flood of more alarms than are kept as first causes', () => {
+  it('keeps the one that came first', () => {
+    const { flood } = create();
+    for (let n = 0; n < 520; n += 1) raise(flood, { id: `c-${n}`, now: n * 100 });
+    expect(flood.running()?.firstOut.alarm).toBe('c-0');
+  });
+});
+
 describe('an alarm that chatters', () => {
+  it('is looked at again when the first of several has been quiet for long enough', () => {
+    const { flood } = create();
+    for (const now of [0, 1, 2]) raise(flood, { id: 'a-1', now: now * SECOND, kind: 'alarm.raised-again' });
+    for (const now of [5, 6, 7]) raise(flood, { id: 'a-2', now: now * SECOND, kind: 'alarm.raised-again' });
+    expect(flood.nextDue()).toBe(NOW + 602 * SECOND);
+  });
+
   it('is marked when it is raised three times within a minute, and not at exactly a minute', () => {
     const { flood } = create();
     const again = (now: number) => raise(flood, { id: 'a-1', now, kind: 'alarm.raised-again' });
@@ -253,8 +268,8 @@ describe('after a restart', () => {
       const receivedAt = NOW + n * SECOND;
       return { ...alarmRecord(`a-${n}`, 1, { at: receivedAt, receivedAt }), subject: `a-${n}` };
     });
-    expect(Object.keys(groupings([again.adopt(rows)]))).toHaveLength(11);
-    expect(again.running()).toMatchObject({ raises: 11 });
+    expect(Object.keys(groupings([again.adopt(rows.toReversed())]))).toHaveLength(11);
+    expect(again.running()).toMatchObject({ raises: 11, startedAt: NOW + 10 * SECOND });
   });
 });
 

@@ -150,6 +150,11 @@ describe('alarms that stand for long', () => {
     expect(value('stale-on-a-day')).toBe(3);
   });
 
+  it('count on no day on which they have not yet stood for 24 hours', () => {
+    // Stale from hour 24 to 30, and from hour 54 to 80: never on one day.
+    expect(add([], 4 * DAY, [stood('a', 0, 30), stood('b', 30, 80)]).value('stale-on-a-day')).toBe(1);
+  });
+
   it('are too many at five on one day', () => {
     const many = (count: number) => Array.from({ length: count }, (_, n) => stood(`a${n}`, 0, null));
     expect(add([], 2 * DAY, many(4)).mark('stale-on-a-day')).toBe('good');

@@ -1,9 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { belongs, type Count, closesAt, countBelow, countOver, openCount } from '../../../alerts/incident/counting.js';
+import {
+  belongs,
+  type Count,
+  closesAt,
+  countBelow,
+  countLateWithin,
+  countOver,
+  openCount,
+} from '../../../alerts/incident/counting.js';
 
 const MINUTE = 60_000;
 const over = (at: number, value = 1.2, point = 'A') => ({ point, at, now: at, value });
+
+const lateWithin = (one: Count, at: number, value: number): Count => countLateWithin(one, over(at, value));
 
 describe('counting overruns of one workplace at one limit', () => {
   it('takes ten minutes after the last reading over the limit as the same overrun', () => {
@@ -39,6 +49,23 @@ describe('counting overruns of one workplace at one limit', () => {
 
   it('is not closed while the point that was over its limit has not been read below it', () => {
     expect(closesAt(openCount(over(0), true))).toBeNull();
+  });
+
+  it('reaches from its earliest reading over the limit to its latest, with the highest as its peak', () => {
+    for (const add of [(one: Count, at: number, value: number) => countOver(one, over(at, value), true), lateWithin]) {
+      const count = add(add(add(openCount(over(MINUTE, 1.3), true), 0, 1.2), 3 * MINUTE, 1.6), 2 * MINUTE, 1.4);
+      expect(count).toMatchObject({ firstAt: MINUTE, openedAt: 0, lastAt: 3 * MINUTE, peak: 1.6 });
+    }
+  });
+
+  it('takes a reading up to ten minutes before its first one as the same overrun', () => {
+    const count = openCount(over(20 * MINUTE), true);
+    expect([belongs(count, 10 * MINUTE), belongs(count, 10 * MINUTE - 1)]).toEqual([true, false]);
+  });
+
+  it('that was only ever found late is closed once no more of it can come, and no sooner than it was found', () => {
+    const foundAt = (now: number) => closesAt(openCount({ point: 'A', at: 0, now, value: 1.2 }, false));
+    expect([foundAt(2 * MINUTE), foundAt(60 * MINUTE)]).toEqual([10 * MINUTE + 1, 60 * MINUTE + 1]);
   });
 
   it('counts as a plain walk over the readings does, whatever they are', () => {
