@@ -150,7 +150,14 @@ const BY_RULE: Readonly<Record<string, readonly GuidanceStep[]>> = {
     step('电话通知就地关闭一道风门', 'Phone to have one of the doors closed'),
     step('观察下风侧风速', 'Watch the air downwind'),
   ],
-  'drainage.': [step('通知抽采泵站检查管路和负压', 'Have the pump house check pipes and negative pressure')],
+  'drainage.': [
+    step(
+      '通知抽采泵站检查管路和负压，抽采须达标',
+      'Have the pump house check pipes and negative pressure: drainage must be up to standard',
+      OPINION,
+      '实施意见(七)',
+    ),
+  ],
   'water.over-limit': [
     step(
       '水位达禁采线：停止采掘，撤出受威胁人员',
@@ -175,7 +182,9 @@ const BY_RULE: Readonly<Record<string, readonly GuidanceStep[]>> = {
   ],
   'personnel.restricted-area': [step('立即呼叫其撤出禁入区域', 'Call them out of the forbidden area at once')],
   'personnel.out-of-boundary': [step('立即呼叫其返回，记录位置', 'Call them back at once, record the place')],
-  'personnel.leader-absent': [step('安排带班领导下井', 'Send a leader down', OPINION, '实施意见(十三)')],
+  'personnel.leader-absent': [
+    step('安排带班领导下井', 'Send a leader down', OPINION, '实施意见(十三)、办法第七条(七)'),
+  ],
   'personnel.overtime': [step('联系本人升井', 'Have the person come up')],
   'personnel.card-silent': [
     step('电话核实持卡人位置', 'Ask by phone where they are'),
@@ -198,11 +207,24 @@ const BY_RULE: Readonly<Record<string, readonly GuidanceStep[]>> = {
   ],
   'evacuation.re-entered': [step('立即呼叫其撤出', 'Call them out at once'), CALL_CREW],
   'evacuation.broadcast-unconfirmed': [
-    step('用电话逐处通知该广播区', 'Phone every place of that zone'),
+    step('用电话逐处通知该广播区', 'Phone every place of that zone', OPINION, '实施意见(二十)'),
     step('派人传达', 'Send somebody'),
   ],
   'incident.': [step('报告矿领导和监管部门', 'Tell the mine leader and the regulator')],
   'platform.': [step('恢复系统运行，记录原因', 'Bring the system back, record why', OPINION, '实施意见(十二)')],
+  'platform.drill-overdue': [
+    step('组织一次应急演练并登记', 'Hold an emergency drill and record it', OPINION, '办法第七条(九)'),
+  ],
+  'platform.working-while-suspended': [
+    step('立即停止作业，超出检修定员的人员升井', 'Stop the work; whoever is beyond the maintenance quota comes up'),
+    step(
+      '恢复生产须经师主管部门验收并记录',
+      'Work resumes only with the recorded acceptance of the division',
+      OPINION,
+      '兵团意见(六)、办法第十四/十五条、实施意见(十七)',
+    ),
+    TELL_LEADER,
+  ],
   'systems.': [REPAIR],
   'systems.down': [
     step(

@@ -18,6 +18,15 @@ describe('what to do about an alarm', () => {
     });
   });
 
+  it('never tells somebody to repair a system where a drill is due, or where work goes on at a suspended mine', () => {
+    const first = (rule: string) => guidanceOf(rule)[0];
+    expect(first('platform.drill-overdue')).toMatchObject({
+      text: { zh: expect.stringContaining('应急演练') },
+      source: { clause: '办法第七条(九)' },
+    });
+    expect(first('platform.working-while-suspended')?.text.zh).toContain('停止作业');
+  });
+
   it('takes the words of a rule itself before those of its family', () => {
     expect(guidanceOf('gas.ammonia.over-limit')).toEqual(guidanceOf('gas.'));
     expect(guidanceOf('gas.methane.outburst')).not.toEqual(guidanceOf('gas.'));
