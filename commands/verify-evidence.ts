@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hashOf } from '../alerts/journal/ledger.js';
-import { judgedByReadings } from '../alerts/rerun/judged-by-readings.js';
+import { judgedByReadings, whyNotJudged } from '../alerts/rerun/judged-by-readings.js';
 import { rerun } from '../alerts/rerun/rerun.js';
 import { programVersion } from '../program-version.js';
 import { lineOf } from '../regulator/incident-file/lines.js';
@@ -24,7 +24,7 @@ const judgeAgain = async ({ frozen, rows }: VerifiedPack): Promise<boolean> => {
     say('rederive: the pack holds nothing that could be judged again');
     return false;
   }
-  const layer = { rerun, judgedByReadings, program: programVersion() };
+  const layer = { rerun, judgedByReadings, whyNotJudged, program: programVersion() };
   const { same, differences, notJudged, otherRules } = await rederive(frozen, rows.map(lineOf), layer);
   if (otherRules !== undefined) say(`rederive: ${otherRules}`);
   for (const { alarm, rule, why } of notJudged) say(`rederive: not judged: ${rule} (${alarm}): ${why}`);

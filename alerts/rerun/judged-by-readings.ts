@@ -29,3 +29,39 @@ export const judgedByReadings = (mine: Mine, points: ReadonlySet<string>): Reado
   }
   return subjects;
 };
+
+/** Why what a family of rules rests on is not in what was frozen. */
+const NOT_FROZEN: readonly (readonly [string, string])[] = [
+  ['systems.', 'it judges silence, heartbeats and the service itself, on ticks of the service that no record holds'],
+  [
+    'personnel.',
+    'it rests on where each person was since he went down; of cards, the half hour and the scope are frozen',
+  ],
+  ['platform.', 'it rests on days of heartbeats, drills and headcounts, of which half an hour is frozen'],
+  ['evacuation.', 'it rests on the muster of its order, which cards move, and on receipts of the broadcast'],
+  ['incident.', 'it rests on the other incidents of the mine, which have files of their own'],
+  ['alarm.', 'it rests on whether people answered, on the clock of the service'],
+];
+
+/**
+ * Why an alarm of a mine cannot be judged again from the readings of some points; undefined where it can. Names the points
+ * that are missing.
+ */
+export const whyNotJudged = (
+  mine: Mine,
+  points: ReadonlySet<string>,
+  { rule: id, subject }: { readonly rule: string; readonly subject: string },
+): string | undefined => {
+  if (judgedByReadings(mine, points).has(`${id}|${subject}`)) return undefined;
+  const rule = RULES.find((one) => one.id === id);
+  if (rule === undefined) return 'this program has no such rule';
+  if (LONG_MEMORY.includes(id)) return 'it looks back for longer than the half hour that is frozen';
+  const family = NOT_FROZEN.find(([prefix]) => id.startsWith(prefix));
+  if (family !== undefined) return family[1];
+  const watch =
+    rule.watches.per === 'mine' ? rule.watches.of(mine).find((one) => one.subject.id === subject) : undefined;
+  if (watch === undefined) return 'the mine file of that day has no such subject';
+  const missing = watch.points.filter((point) => !points.has(point));
+  if (missing.length > 0) return `readings of ${missing.join(', ')} are not frozen with this incident`;
+  return 'it also hears systems, cards or planned work, of which not all is frozen';
+};

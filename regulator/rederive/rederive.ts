@@ -13,6 +13,12 @@ const WARM_UP_MS = 20 * 60_000;
 export interface RuleLayer {
   readonly rerun: typeof rerun;
   readonly judgedByReadings: (mine: Mine, points: ReadonlySet<string>) => ReadonlySet<string>;
+  /** Why an alarm cannot be judged again from the readings of these points; undefined where it can. */
+  readonly whyNotJudged: (
+    mine: Mine,
+    points: ReadonlySet<string>,
+    alarm: Pick<Alarm, 'rule' | 'subject'>,
+  ) => string | undefined;
   readonly program: ProgramVersion;
 }
 
@@ -126,7 +132,8 @@ export const rederive = async (frozen: Frozen, lines: readonly Line[], layer: Ru
   const from = first?.receivedAt ?? Number.POSITIVE_INFINITY;
   const inTime = ({ at }: Line): boolean => at >= from && at <= lastReceivedAt;
 
-  const judged = layer.judgedByReadings(mine, new Set(frozen.points));
+  const points = new Set(frozen.points);
+  const judged = layer.judgedByReadings(mine, points);
   const stoodBefore = new Map(
     alarms.filter(({ receivedAt }) => receivedAt < from).map((alarm) => [keyOf(alarm), alarm] as const),
   );
@@ -140,7 +147,8 @@ export const rederive = async (frozen: Frozen, lines: readonly Line[], layer: Ru
     if (alarm.receivedAt < from || alarm.receivedAt > lastReceivedAt) continue;
     known.add(alarm.id);
     const leave = (why: string): number => notJudged.push({ alarm: alarm.id, rule: alarm.rule, why });
-    if (!judged.has(keyOf(alarm))) leave('rests on more than the frozen readings');
+    if (!judged.has(keyOf(alarm)))
+      leave(layer.whyNotJudged(mine, points, alarm) ?? 'rests on more than the frozen readings');
     else if (stoodBefore.has(keyOf(alarm))) leave('an alarm of the same rule and subject stood before the frozen time');
     else {
       const found = compareChanges(alarm, changesOf(recordedLines, alarm.id), changesOf(derivedLines, alarm.id));

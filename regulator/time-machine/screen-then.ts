@@ -9,6 +9,7 @@ import type { Store } from '../../store/store.js';
 import { lineOf, linesOf } from '../incident-file/lines.js';
 import type { Line } from '../rederive/rederive.js';
 import { alarmThen } from './alarm-then.js';
+import { type FileThen, mineThen } from './mine-then.js';
 import { type OrderThen, orderThen } from './order-then.js';
 import { type ShownLate, type ValueThen, valuesThen } from './values-then.js';
 
@@ -27,6 +28,9 @@ export interface AlarmNotSeen {
 /** What the dispatcher's screen showed at a moment, rebuilt from the record. */
 export interface ScreenThen {
   readonly mine: string;
+  /** The mine as it was described then, and by which file; null: as it is described now, for the record names none. */
+  readonly described: Mine;
+  readonly mineFile: FileThen | null;
   /** The instant asked for: of the service's clock, or of a simulated mine's own. */
   readonly at: number;
   readonly serviceAt: number;
@@ -172,11 +176,14 @@ const heardThen = (mine: Mine, others: readonly Received[], serviceAt: number) =
 /** Rebuilds the dispatcher's screen of a moment from history and ledger. @throws HistorianError, SqliteError */
 export const screenThen = async (
   sources: { readonly store: Store; readonly history: Pick<Historian, 'received' | 'others'> },
-  mine: Mine,
+  mineNow: Mine,
   at: number,
   now: number,
 ): Promise<ScreenThen> => {
   const { store, history } = sources;
+  // A simulated mine's own clock has to be found on the service's first.
+  const asked = mineNow.simulated ? (await valuesThen(history, mineNow, at, now)).serviceAt : at;
+  const { mine, file } = await mineThen(store, mineNow, asked);
   const { serviceAt, values, late } = await valuesThen(history, mine, at, now);
   const orderRows = await store
     .selectFrom('evacuations')
@@ -222,6 +229,8 @@ export const screenThen = async (
   const others = await history.others(mine.id, at - HEARD_WITHIN_MS, at + 1);
   return {
     mine: mine.id,
+    described: mine,
+    mineFile: file,
     at,
     serviceAt,
     points: values,

@@ -1,8 +1,9 @@
 import { unzipSync, type Zippable, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashOf } from '../../alerts/journal/ledger.js';
-import { judgedByReadings } from '../../alerts/rerun/judged-by-readings.js';
+import { judgedByReadings, whyNotJudged } from '../../alerts/rerun/judged-by-readings.js';
 import { rerun } from '../../alerts/rerun/rerun.js';
+import { RULES } from '../../alerts/rules/registry.js';
 import { csvText } from '../../domain/csv.js';
 import { programVersion } from '../../program-version.js';
 import type { IncidentFile } from '../../regulator/incident-file/incident-file.js';
@@ -10,6 +11,7 @@ import { lineOf } from '../../regulator/incident-file/lines.js';
 import { sha256 } from '../../regulator/pack/manifest.js';
 import { holdsHead, verifyPack } from '../../regulator/pack/verify-pack.js';
 import { rederive } from '../../regulator/rederive/rederive.js';
+import { mineAt } from '../support/rule-layer.js';
 import { MINUTE, OVER_AT, type Told, tell, tellCalm, tellOverrun } from './overrun.js';
 
 let told: Told;
@@ -236,7 +238,7 @@ describe('an evidence pack', () => {
 });
 
 describe('judging again', () => {
-  const layer = { rerun, judgedByReadings, program: programVersion() };
+  const layer = { rerun, judgedByReadings, whyNotJudged, program: programVersion() };
 
   it('brings out every alarm that rests on readings, and the order, exactly', async () => {
     const { frozen, rows } = await verifyPack(pack, hashOf);
@@ -249,6 +251,23 @@ describe('judging again', () => {
     const leftOut = new Set(again.notJudged.map(({ alarm }) => alarm));
     expect(overs.every(({ alarm }) => !leftOut.has(alarm.id))).toBe(true);
     expect(again.same).toBeGreaterThanOrEqual(overs.length);
+  });
+
+  it('says of every rule why its alarms cannot be judged again, or that they can', () => {
+    const mine = mineAt('test/support/test-mine.yaml');
+    const all = new Set(mine.points.map(({ id }) => id));
+    const why = (rule: string, subject: string, points = all) => whyNotJudged(mine, points, { rule, subject });
+    expect(why('gas.methane.over-limit', 'T1')).toBeUndefined();
+    expect(why('gas.methane.over-limit', 'T1', new Set(['T2']))).toBe(
+      'readings of T1 are not frozen with this incident',
+    );
+    expect(why('gas.methane.suspect', 'T1')).toContain('half hour');
+    expect(why('gas.methane.over-limit', 'T99')).toContain('no such subject');
+    const unexplained = RULES.filter(({ id }) => why(id, 'nothing') === undefined);
+    expect(unexplained.map(({ id }) => id)).toEqual([]);
+    for (const { id } of RULES.filter(({ watches }) => watches.per !== 'mine')) {
+      expect(why(id, 'nothing'), id).not.toContain('subject');
+    }
   });
 
   it('lists each alarm that the record lacks, has too many of, or has otherwise', async () => {

@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inForceEntry } from '../../alerts/reload/mine-file-entry.js';
+import { loadSource } from '../../domain/mine-source.js';
 import { type ScreenThen, screenThen } from '../../regulator/time-machine/screen-then.js';
 import { MINUTE, OVER_AT, type Told, tell, tellOverrun } from './overrun.js';
 
@@ -68,6 +72,31 @@ describe('the time machine', () => {
     );
     const later = await at(OVER_AT + 4 * MINUTE + 1000);
     expect(standing(later)).toContain('gas.methane.over-limit acknowledged');
+  });
+
+  it('draws the mine as the file that was in force then describes it, whatever has changed since', async () => {
+    const text = readFileSync(fileURLToPath(new URL('../support/test-mine.yaml', import.meta.url)), 'utf8');
+    const load = (body: string) => {
+      const loaded = loadSource({ text: body, companions: {} });
+      if (!loaded.ok) throw new Error(JSON.stringify(loaded.faults));
+      return loaded.mine;
+    };
+    const before = text.replace('1201综采工作面', '原名工作面');
+    const file = (body: string, when: number, arrival: number) => {
+      const coming = { kind: 'mine-file.approved', at: when, author: 'chen', arrival, changes: [] } as const;
+      return inForceEntry(load(body), { file: 'm.yaml', text: body, companions: {} }, coming);
+    };
+    await told.journal.commit({
+      entries: [file(before, OVER_AT - 5 * MINUTE, 1), file(text, OVER_AT + 10 * MINUTE, 2)],
+    });
+    await told.journal.flushed();
+    const nameAt = async (instant: number) => {
+      const { described, mineFile } = await at(instant);
+      return [described.areaById.get('face-1')?.name, mineFile?.since];
+    };
+    expect(await nameAt(OVER_AT)).toEqual(['原名工作面', OVER_AT - 5 * MINUTE]);
+    expect(await nameAt(OVER_AT + 12 * MINUTE)).toEqual(['1201综采工作面', OVER_AT + 10 * MINUTE]);
+    expect((await at(OVER_AT - 6 * MINUTE)).mineFile).toBeNull();
   });
 
   it('shows nothing of what came after, and no alarm that was over', async () => {

@@ -18,6 +18,8 @@ export const screenThenSchema = snapshotSchema
     mine: z.string(),
     /** The instant asked for, and the service's clock of that moment (a simulated mine has its own). */
     at: instant,
+    /** The mine file in force then, by which it is drawn; null: the record names none, it is drawn as of now. */
+    mineFile: z.object({ sha256: z.string(), since: instant }).nullable(),
     serviceAt: instant,
     points: z.array(liveReadingSchema),
     systems: z.array(systemSchema),

@@ -17,7 +17,7 @@ export const screenThenRoutes = (app: App, parts: Pick<ServerParts, 'view' | 'st
     config: { access: 'signed-in' },
     schema: {
       summary:
-        "What the dispatcher's screen showed at an instant, rebuilt from the record; the mine is drawn as it is now",
+        "What the dispatcher's screen showed at an instant, rebuilt from the record; the mine as its file of then describes it",
       params: z.object({ mine: z.string() }),
       querystring: z.object({ at: instantQuery }),
       response: { 200: screenThenSchema },
@@ -26,10 +26,10 @@ export const screenThenRoutes = (app: App, parts: Pick<ServerParts, 'view' | 'st
       const mine = mineOf(request, parts, request.params.mine);
       if (record === undefined) throw refuse('history-unavailable');
       const then = await screenThen({ store, history: record }, mine, request.query.at, clock());
-      const { headcount, evacuations, points, alarms, systems, signedIn, late, neverShown, ...rest } = then;
+      const { described, headcount, evacuations, points, alarms, systems, signedIn, late, neverShown, ...rest } = then;
       return {
         ...rest,
-        mines: [describeMine(mine)],
+        mines: [describeMine(described)],
         points: [...points],
         alarms: [...alarms],
         evacuations: evacuations.map(({ evacuation, muster }) => ({ ...evacuation, muster })),

@@ -109,6 +109,8 @@ export const enIncidents: Record<keyof typeof zhIncidents, string> = {
   'then.at': 'Instant',
   'then.show': 'Show',
   'then.step': '{{s}} s',
+  'then.drawn-then': 'Drawn by the mine file in force since {{since}} (SHA-256 {{sha256}})',
+  'then.drawn-now': 'The record names no mine file of then: drawn by the one of now',
   'then.read-only': 'Past screen, read-only',
   'then.signed-in': 'Signed in',
   'then.nobody': 'Nobody signed in',

@@ -107,6 +107,8 @@ export const zhIncidents = {
   'then.at': '时刻',
   'then.show': '显示',
   'then.step': '{{s}} 秒',
+  'then.drawn-then': '按 {{since}} 起生效的矿井文件绘制（SHA-256 {{sha256}}）',
+  'then.drawn-now': '记录中没有那时的矿井文件，按现在的矿井文件绘制',
   'then.read-only': '历史画面，只读',
   'then.signed-in': '已登录',
   'then.nobody': '无人登录',

@@ -9,7 +9,7 @@ import type { Session } from '../api/session.js';
 import { useAsked } from '../api/use-asked.js';
 import { EvacuationPanel } from '../evacuation/evacuation-panel.js';
 import { clockText, dayText } from '../format/time.js';
-import { instantIn } from '../format/zone.js';
+import { instantIn, localText } from '../format/zone.js';
 import { LiveContext } from '../live/hooks.js';
 import { useMineSecond } from '../live/mine-clock.js';
 import { MineMap } from '../map/mine-map.js';
@@ -119,7 +119,21 @@ export const TimeMachinePage = ({
           onChangeComplete={go}
         />
       </div>
-      <Shown asked={asked}>{(then) => <Past then={then} session={session} />}</Shown>
+      <Shown asked={asked}>
+        {(then) => (
+          <>
+            <p className="quiet">
+              {then.mineFile === null
+                ? t('then.drawn-now')
+                : t('then.drawn-then', {
+                    since: localText(then.mineFile.since, mine.timeZone),
+                    sha256: then.mineFile.sha256.slice(0, 12),
+                  })}
+            </p>
+            <Past then={then} session={session} />
+          </>
+        )}
+      </Shown>
     </Page>
   );
 };
