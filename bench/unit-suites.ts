@@ -3,6 +3,15 @@
  * about mutants that no scenario notices.
  */
 export const UNIT_SUITES: readonly (readonly [string, readonly string[]])[] = [
+  ['alerts/journal/waiting', ['test/alerts/journal/waiting.test.ts']],
+  ['alerts/journal/heads', ['test/alerts/journal/heads.test.ts']],
+  ['alerts/journal/standing', ['test/alerts/journal/standing.test.ts']],
+  ['alerts/journal/write', ['test/alerts/journal/journal.test.ts']],
+  ['alerts/journal/journal', ['test/alerts/journal/journal.test.ts']],
+  ['alerts/journal/verify', ['test/alerts/journal/verify.test.ts', 'test/alerts/journal/verify.property.test.ts']],
+  ['alerts/journal/check-journal', ['test/alerts/journal/recover.test.ts']],
+  ['alerts/journal/recover', ['test/alerts/journal/recover.test.ts']],
+  ['alerts/journal/salvage', ['test/alerts/journal/recover.test.ts']],
   ['alerts/journal/', ['test/alerts/journal']],
   ['alerts/notify/', ['test/alerts/notify']],
   ['alerts/platform/', ['test/alerts/platform']],
@@ -43,6 +52,7 @@ export const UNIT_SUITES: readonly (readonly [string, readonly string[]])[] = [
   ['alerts/rules/systems/', ['test/alerts/rules/systems']],
   ['alerts/evacuation/', ['test/alerts/evacuation', 'test/alerts/rules/evacuation']],
   ['alerts/incident/', ['counting', 'incidents', 'one-cause'].map((name) => `test/alerts/incident/${name}.test.ts`)],
+  ['alerts/past-acts', ['test/alerts/past-acts.test.ts']],
   ['alerts/reload/', ['test/alerts/reload']],
   ['alerts/rerun/', ['test/alerts/rerun']],
   ['alerts/stamp', ['test/alerts/stamp.test.ts']],

@@ -66,6 +66,16 @@ const create = (memory?: CoverageMemory, written?: ReadonlyMap<string, number>, 
 const suppressed = { kind: 'shelved', by: 'li', reason: 'test' } as const;
 
 describe('the time of a mandatory point', () => {
+  it('is written down as it passes, though nobody asks for it', () => {
+    const { due, read, closed } = create();
+    read('T1', 0);
+    due(0);
+    for (let s = 1; s <= 90; s += 1) due(s);
+    expect(closed.filter(({ point }) => point === 'T1')).toMatchObject([
+      { label: 'monitored', from: NOW, to: NOW + MINUTE },
+    ]);
+  });
+
   it('is stale until it speaks for the first time, then monitored', () => {
     const { due, read, spans } = create();
     due(0);

@@ -109,9 +109,9 @@ describe('the overruns of a mine', () => {
     readLate(0, 5 * MINUTE, 1.2, ['101']);
     readLate(20_000, 5 * MINUTE, 1.2, ['101', '102']);
     readLate(30_000, 5 * MINUTE, 1.2, ['101', '102']);
-    expect(written.map(({ event, incident: { underground } }) => [event, underground])).toEqual([
-      ['incident.found-late', ['101']],
-      [null, ['101', '102']],
+    expect(written.map(({ event, incident: { lastAt, underground } }) => [event, lastAt, underground])).toEqual([
+      ['incident.found-late', 0, ['101']],
+      [null, 20_000, ['101', '102']],
     ]);
   });
 

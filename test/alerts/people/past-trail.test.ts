@@ -75,6 +75,15 @@ describe('the way of a person over a shift', () => {
     ]);
   });
 
+  it('says of a silence only the part within the time asked for', async () => {
+    const heard = [seen(0, 'R-face'), seen(10, 'R-face'), seen(21, 'R-face')];
+    const silencesOf = async (from: number, to: number) =>
+      (await trailOf(heard, from, to)).silences.map((one) => [(one.from - START) / MINUTE, (one.to - START) / MINUTE]);
+    expect(await silencesOf(15, 18)).toEqual([[15, 18]]);
+    expect(await silencesOf(5, 30)).toEqual([[10, 21]]);
+    expect([await silencesOf(21, 30), await silencesOf(0, 10)]).toEqual([[], []]);
+  });
+
   it('is not moved by a sighting that comes twice, or by one of long ago', async () => {
     const { stays } = await trailOf([
       seen(5, 'R-face'),

@@ -116,6 +116,15 @@ describe('a card that walks on', () => {
     expect(areaAfter(heard(0, 'R-in1'), heard(10, 'R-face1', rssi(-95)))).toBe('face-1');
   });
 
+  it('past two readers at once is where it is heard the nearer, though the other one had the last word', () => {
+    const farther = [heard(67, 'R-face1', rssi(-80)), heard(68.2, 'R-face1', rssi(-80))];
+    const nearer = heard(67.2, 'R-ret1', rssi(-60));
+    for (const [first, last] of [farther, farther.toReversed()]) {
+      if (first === undefined || last === undefined) throw new Error('two sightings');
+      expect(areaAfter(...atIntake(60, 1, rssi(-50)), first, nearer, last)).toBe('return-1');
+    }
+  });
+
   it.each([
     { everyS: 1, sightings: 5 },
     { everyS: 2, sightings: 3 },
