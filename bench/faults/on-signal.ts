@@ -1,16 +1,15 @@
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+import { setTimeout as delay } from 'node:timers/promises';
 
-/** Ends the program in order where it is told to end: `close` runs first. Answers what takes that back. */
-export const closeOnSignal = (close: () => Promise<void>): (() => void) => {
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** What does not end in this time is left. */
+const MOST_MS = 10_000;
+
+/** Ends what the program has started where it is told to end: every step at once, then `last`; ten seconds at most. */
+export const closeOnSignal = (steps: readonly (() => unknown)[], last: () => void): (() => void) => {
   const end = (signal: NodeJS.Signals): void => {
     process.stderr.write(`${signal}: ends what was started\n`);
-    close().then(
-      () => process.exit(1),
-      (error: unknown) => {
-        process.stderr.write(`${String(error)}\n`);
-        process.exit(1);
-      },
-    );
+    const all = Promise.allSettled(steps.map(async (step) => step())).then(last);
+    void Promise.race([all, delay(MOST_MS)]).then(() => process.exit(1));
   };
   for (const signal of SIGNALS) process.once(signal, end);
   return () => {

@@ -56,14 +56,18 @@ export const buildWorld = async (options: {
 }): Promise<World> => {
   const { mode, clock, diskMb, preload, frameEveryMs = FRAME_EVERY_MS } = options;
   const folder = mkdtempSync(join(tmpdir(), 'minesentry-faults-'));
+  const hardEnds: (() => unknown)[] = [];
   const closers: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
   const close = async (): Promise<void> => {
     for (const one of closers.splice(0).reverse()) await one();
   };
-  closers.push(closeOnSignal(close));
+  closers.push(closeOnSignal(hardEnds, () => rmSync(folder, { recursive: true, force: true })));
   try {
     const disk = diskMb === undefined ? undefined : await mountDisk(folder, diskMb);
-    if (disk !== undefined) closers.push(() => disk.close());
+    if (disk !== undefined) {
+      closers.push(() => disk.close());
+      hardEnds.push(() => disk.close());
+    }
     const dataDir = join(disk?.folder ?? folder, 'data');
     mkdirSync(join(folder, 'mines'));
     writeFileSync(join(folder, 'mines', `${MINE}.yaml`), mineFile());
@@ -74,8 +78,10 @@ export const buildWorld = async (options: {
     mkdirSync(brokerFolder);
     let broker = await startMosquitto({ folder: brokerFolder });
     closers.push(() => broker.stop());
+    hardEnds.push(() => broker.kill());
     const influx = await startInfluxdb({ started: !isEmbedded });
     closers.push(() => influx.stop());
+    hardEnds.push(() => influx.kill());
     const witness = createWitness();
     const embeddedPort = await freePort();
     const brokerWay = await startToxicProxy(
@@ -99,6 +105,7 @@ export const buildWorld = async (options: {
       },
     });
     closers.push(() => service.stop());
+    hardEnds.unshift(() => service.kill());
     await service.start();
     // What comes before the first subscription belongs to nobody.
     await until(
