@@ -237,11 +237,11 @@ describe('the connection to a broker', () => {
         disk.reach(taken.length);
         return wire.acknowledged.length >= all.length;
       },
-      25_000,
+      100_000,
     );
     expect(taken).toEqual(all);
     expect(wire.acknowledged).toHaveLength(all.length);
-  });
+  }, 150_000);
 
   it('leaves with the broker what cannot be kept, says so, and takes it later', async () => {
     const wire = await layWire(broker.port);
