@@ -298,7 +298,9 @@ test('several mines: a tile each, the worst first; a click opens the mine', asyn
   await second.waitForSelector('[data-testid=evacuation-panel]');
 });
 
-test('every view is seen in both languages and on a phone, and axe finds nothing', async () => {
+test('every view is seen in both languages and on a phone, and axe finds nothing', {
+  timeout: 240_000,
+}, async () => {
   await stage.mine.set(T2_HEADING, 1.2);
   for (const language of ['zh', 'en'] as const) {
     const desk = await stage.open({ language });
@@ -336,7 +338,7 @@ test('every view is seen in both languages and on a phone, and axe finds nothing
 });
 
 test('axe finds nothing on any page, and none is wider than a screen of 1366', {
-  timeout: 180_000,
+  timeout: 240_000,
 }, async () => {
   const desk = await stage.open({ language: 'en', width: 1366, height: 768 });
   for (const page of PAGES) {
