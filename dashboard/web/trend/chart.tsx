@@ -5,17 +5,13 @@ import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PointView } from '../../server/live/mine-view.js';
-import { wordOr } from '../alarms/words.js';
 import { clockText, minuteText } from '../format/time.js';
-import { comparisonSign, valueText } from '../format/value.js';
+import { valueText } from '../format/value.js';
 import { FONT, PALETTE } from '../theme.js';
+import { curveOf, limitMarks, TOOLTIP, valueAxis } from './frame.js';
 import { chartRows, type History } from './history.js';
-import { limitLines } from './limit-lines.js';
 
 use([LineChart, GridComponent, TooltipComponent, MarkLineComponent, MarkAreaComponent, CanvasRenderer]);
-
-/** Limits drawn in a trend; the others stand in the alarm's details. */
-const DRAWN = ['alarm', 'power-off', 'min', 'max', 'warning', 'no-mining'];
 
 interface Hover {
   readonly value: readonly (number | null)[];
@@ -56,19 +52,12 @@ const Chart = ({
 
   useEffect(() => {
     const rows = chartRows(history);
-    const limits = point.limits.filter(({ kind }) => DRAWN.includes(kind));
-    const values = limits.map(({ value }) => value);
+    const values = point.limits.map(({ value }) => value);
     const to = history.to;
     const from = lastMs === null ? history.from : to - lastMs;
     const number = (value: number | null | undefined): string =>
       value == null ? '–' : `${valueText(value, point.decimals, values)} ${point.unit}`;
-    const line = {
-      type: 'line',
-      showSymbol: false,
-      animation: false,
-      connectNulls: false,
-      ...(point.switch && { step: 'end' }),
-    };
+    const line = curveOf(point);
     chart.current?.setOption(
       {
         animation: false,
@@ -87,27 +76,9 @@ const Chart = ({
           },
           splitLine: { show: false },
         },
-        yAxis: {
-          type: 'value',
-          scale: false,
-          splitNumber: 3,
-          max: point.switch ? 1 : ({ max }: { max: number }) => Math.max(max, ...values) * 1.08 || 1,
-          interval: point.switch ? 1 : undefined,
-          axisLabel: {
-            color: PALETTE.quiet,
-            fontSize: 12,
-            showMaxLabel: point.switch,
-            formatter: (value: number) => String(Number(value.toFixed(point.decimals))),
-          },
-          splitLine: { lineStyle: { color: '#252b31' } },
-        },
+        yAxis: valueAxis(point),
         tooltip: {
-          trigger: 'axis',
-          confine: true,
-          backgroundColor: '#22272d',
-          borderColor: PALETTE.line,
-          textStyle: { color: PALETTE.text, fontSize: 12 },
-          axisPointer: { lineStyle: { color: PALETTE.quiet } },
+          ...TOOLTIP,
           formatter: (hovered: unknown) => {
             const hit = (Array.isArray(hovered) ? hovered : [hovered]).findLast(isHover);
             const [at, mean, min, band] = hit?.value ?? [];
@@ -140,21 +111,7 @@ const Chart = ({
             ...line,
             data: rows.map(([at, min, band, mean]) => [at, mean, min, band]),
             lineStyle: { color: PALETTE.text, width: 1.5 },
-            markLine: {
-              silent: true,
-              symbol: 'none',
-              animation: false,
-              data: limitLines(limits).map(({ kinds, value, comparison }) => ({
-                yAxis: value,
-                lineStyle: { color: PALETTE.quiet, type: 'dashed', width: 1 },
-                label: {
-                  formatter: `${kinds.map((kind) => wordOr(t, `limit.${kind}`, kind)).join('\n')} ${comparisonSign(comparison)} ${valueText(value, point.decimals)}`,
-                  color: PALETTE.text,
-                  fontSize: 12,
-                  position: 'end',
-                },
-              })),
-            },
+            markLine: limitMarks(point, t),
             markArea: {
               silent: true,
               animation: false,

@@ -2,10 +2,10 @@ import type { TFunction } from 'i18next';
 import type { MineView, PointView } from '../../server/live/mine-view.js';
 import { areaName, wordOr } from '../alarms/words.js';
 import { clockText, dayText, minuteText } from '../format/time.js';
-import { comparisonSign, valueText } from '../format/value.js';
+import { valueText } from '../format/value.js';
 import { FONT, LEVEL_COLOURS, PALETTE } from '../theme.js';
+import { curveOf, limitMarks, TOOLTIP, valueAxis } from '../trend/frame.js';
 import { chartRows, type History } from '../trend/history.js';
-import { limitLines } from '../trend/limit-lines.js';
 import type { Marks } from './use-trends.js';
 import type { Window } from './window.js';
 
@@ -18,7 +18,6 @@ export interface Lane {
 /** Room of a lane's title, between lanes, and of the time below the last one; px. */
 const TITLE_PX = 28;
 const AXIS_PX = 28;
-const DRAWN = ['alarm', 'power-off', 'min', 'max', 'warning', 'no-mining'];
 const DAY_MS = 86_400_000;
 
 const timeText = (at: number, { from, to }: Window, zone: string): string => {
@@ -75,15 +74,7 @@ const areasOf = ({ point, history }: Lane, marks: Marks, t: TFunction): readonly
 const seriesOf = (lane: Lane, index: number, marks: Marks, t: TFunction): readonly object[] => {
   const { point, history } = lane;
   const rows = history === undefined ? [] : chartRows(history);
-  const line = {
-    type: 'line',
-    xAxisIndex: index,
-    yAxisIndex: index,
-    showSymbol: false,
-    animation: false,
-    connectNulls: false,
-    ...(point.switch && { step: 'end' }),
-  };
+  const line = { ...curveOf(point), xAxisIndex: index, yAxisIndex: index };
   const band = { ...line, stack: `band-${index}`, stackStrategy: 'all', silent: true, tooltip: { show: false } };
   return [
     { ...band, data: rows.map(([at, min]) => [at, min]), lineStyle: { opacity: 0 } },
@@ -97,23 +88,7 @@ const seriesOf = (lane: Lane, index: number, marks: Marks, t: TFunction): readon
       ...line,
       data: rows.map(([at, min, height, mean]) => [at, mean, min, height]),
       lineStyle: { color: PALETTE.text, width: 1.25 },
-      markLine: {
-        silent: true,
-        symbol: 'none',
-        animation: false,
-        data: limitLines(point.limits.filter(({ kind }) => DRAWN.includes(kind))).map(
-          ({ kinds, value, comparison }) => ({
-            yAxis: value,
-            lineStyle: { color: PALETTE.quiet, type: 'dashed', width: 1 },
-            label: {
-              formatter: `${kinds.map((kind) => wordOr(t, `limit.${kind}`, kind)).join('\n')} ${comparisonSign(comparison)} ${valueText(value, point.decimals)}`,
-              color: PALETTE.text,
-              fontSize: 12,
-              position: 'end',
-            },
-          }),
-        ),
-      },
+      markLine: limitMarks(point, t),
       markArea: { silent: true, animation: false, data: areasOf(lane, marks, t) },
     },
   ];
@@ -167,31 +142,9 @@ export const lanesOption = (
       },
       splitLine: { show: true, lineStyle: { color: '#20262b' } },
     })),
-    yAxis: lanes.map(({ point }, index) => {
-      const values = point.limits.filter(({ kind }) => DRAWN.includes(kind)).map(({ value }) => value);
-      return {
-        type: 'value',
-        gridIndex: index,
-        scale: false,
-        splitNumber: 3,
-        max: point.switch ? 1 : ({ max }: { max: number }) => Math.max(max, ...values) * 1.08 || 1,
-        interval: point.switch ? 1 : undefined,
-        axisLabel: {
-          color: PALETTE.quiet,
-          fontSize: 12,
-          showMaxLabel: point.switch,
-          formatter: (value: number) => String(Number(value.toFixed(point.decimals))),
-        },
-        splitLine: { lineStyle: { color: '#252b31' } },
-      };
-    }),
+    yAxis: lanes.map(({ point }, index) => ({ ...valueAxis(point), gridIndex: index })),
     tooltip: {
-      trigger: 'axis',
-      confine: true,
-      backgroundColor: '#22272d',
-      borderColor: PALETTE.line,
-      textStyle: { color: PALETTE.text, fontSize: 12 },
-      axisPointer: { lineStyle: { color: PALETTE.quiet } },
+      ...TOOLTIP,
       formatter: (hovered: unknown) => {
         const hits = (Array.isArray(hovered) ? hovered : [hovered])
           .filter(isRow)

@@ -133,6 +133,34 @@ test('methane of 1.60 % is painted with banner, row and order in two browsers th
   });
 });
 
+test('on a phone no page is wider than the screen, and none covers the banner of what is red', async () => {
+  const phone = await stage.open({ language: 'en', width: 390, height: 844 });
+  await phone.waitForSelector('[data-testid=banner]');
+  for (const page of PAGES.filter((one) => !['live', 'evacuation'].includes(one))) {
+    await phone.evaluate(
+      (hash) => {
+        location.hash = hash;
+      },
+      encodePlace({ page, item: null }),
+    );
+    await phone.waitForSelector('main.page');
+    await phone.waitForSelector('.ant-skeleton', { state: 'detached' });
+    const found = await phone.evaluate(() => {
+      const banner = document.querySelector<HTMLElement>('[data-testid=banner]');
+      const box = banner?.getBoundingClientRect();
+      const below = document.querySelector('main.page')?.getBoundingClientRect();
+      return {
+        width: document.documentElement.scrollWidth,
+        cut: banner === null || banner.scrollHeight > banner.clientHeight + 1,
+        covered: box === undefined || below === undefined || below.top < box.bottom - 1,
+      };
+    });
+    expect([page, found]).toEqual([page, { width: 390, cut: false, covered: false }]);
+    await stage.shot(phone, `${page}-en-phone`);
+  }
+  await phone.context().close();
+});
+
 test('the order is shown in full and the list has room for six rows on a screen of 1366 by 768', async () => {
   const shown = await second.$eval('[data-testid=order-words]', (words) => ({
     cut: [...words.querySelectorAll('*')].some((one) => one.scrollWidth > one.clientWidth + 1),
@@ -270,7 +298,9 @@ test('several mines: a tile each, the worst first; a click opens the mine', asyn
   await second.waitForSelector('[data-testid=evacuation-panel]');
 });
 
-test('every view is seen in both languages and on a phone, and axe finds nothing', async () => {
+test('every view is seen in both languages and on a phone, and axe finds nothing', {
+  timeout: 240_000,
+}, async () => {
   await stage.mine.set(T2_HEADING, 1.2);
   for (const language of ['zh', 'en'] as const) {
     const desk = await stage.open({ language });
@@ -308,7 +338,7 @@ test('every view is seen in both languages and on a phone, and axe finds nothing
 });
 
 test('axe finds nothing on any page, and none is wider than a screen of 1366', {
-  timeout: 180_000,
+  timeout: 240_000,
 }, async () => {
   const desk = await stage.open({ language: 'en', width: 1366, height: 768 });
   for (const page of PAGES) {
