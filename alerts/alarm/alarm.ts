@@ -24,6 +24,8 @@ export interface AlarmLimit {
   /** Which of the row's thresholds: alarm, power-off, restore, min, max … */
   readonly kind: string;
   readonly basis: Basis;
+  /** The number is the mine's own: stricter than that of the clause, or given where the trade gives none. */
+  readonly ownLimit?: true;
 }
 
 /** What a person said about an alarm, when acknowledging or later. */

@@ -78,6 +78,7 @@ export const alarmLimit = (threshold: Threshold, kind: string, point: Point): Al
   unit: QUANTITIES[point.quantity].unit,
   kind,
   basis: basisOf(threshold),
+  ...(threshold.provenance.ownLimit === true ? { ownLimit: true } : {}),
 });
 
 /** The methane limits of a subject's point, where it has any. */

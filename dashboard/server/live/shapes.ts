@@ -26,7 +26,13 @@ const basisSchema = z.object({
   confidence: z.enum(['source', 'expert', 'unsure', 'default']),
 } satisfies ShapeOf<Basis>);
 
-const alarmLimitSchema = z.object({ value: z.number(), unit: z.string(), kind: z.string(), basis: basisSchema });
+const alarmLimitSchema = z.object({
+  value: z.number(),
+  unit: z.string(),
+  kind: z.string(),
+  basis: basisSchema,
+  ownLimit: z.literal(true).optional(),
+});
 
 const doubtsSchema = z
   .array(

@@ -17,7 +17,7 @@ import { LevelMark } from './level-mark.js';
 import { MoreFacts } from './more-facts.js';
 import { isUnacknowledged } from './order-alarms.js';
 import { WhatNow } from './what-now.js';
-import { againstLimit, alarmTitle, areaName, basisText, limitValues, pointOf } from './words.js';
+import { againstLimit, alarmTitle, areaName, basisText, limitBasisText, limitValues, pointOf } from './words.js';
 
 /** What the trend shows before and after an alarm. */
 const AROUND_MS = 15 * 60_000;
@@ -53,7 +53,7 @@ export const AlarmDetails = ({
   const when = (at: number): string => sinceText(at, mine.timeZone, now);
   const isClosed = alarm.state === 'closed';
   const ruleBasis = basisText(alarm.basis, t);
-  const limitBasis = alarm.limit && basisText(alarm.limit.basis, t);
+  const limitBasis = alarm.limit && limitBasisText(alarm.limit, t);
   const unit = alarm.limit?.unit ?? point?.unit ?? '';
   const isWide = useMedia('(min-width: 1600px)');
   const [part, setPart] = useState<Part>('now');

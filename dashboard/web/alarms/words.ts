@@ -63,3 +63,7 @@ export const roleText = (role: string, t: TFunction): string => wordOr(t, `role.
 /** The document and clause an alarm rests on. */
 export const basisText = (basis: Alarm['basis'], t: TFunction): string =>
   `${basis.edition} ${basis.clause} · ${t(`confidence.${basis.confidence}`)}`;
+
+/** The same of a limit, and whether its number is the mine's own. */
+export const limitBasisText = ({ basis, ownLimit }: NonNullable<Alarm['limit']>, t: TFunction): string =>
+  ownLimit ? `${basisText(basis, t)} · ${t('alarm.ownLimit')}` : basisText(basis, t);

@@ -32,6 +32,7 @@ export const zhPages = {
   'key.silence': '静音',
   'key.order': '撤人',
   'alarm.limit': '限值',
+  'alarm.ownLimit': '数值为本矿自定',
   'alarm.first-out-uncertain': '首发（不确定）',
   'flood.title': '报警泛滥',
   'flood.alarms': '{{n}} 条',

@@ -131,6 +131,14 @@ describe('what an alarm shows', () => {
     expect(alarm('gas.carbon-dioxide.over-limit')?.limit).toMatchObject({ value: 1.5, kind: 'withdraw' });
   });
 
+  it('says that a number is the mine’s own where its file gives it', () => {
+    const { say, alarm } = telling();
+    say('CO', 24);
+    say('WATER-LEVEL', 4);
+    expect(alarm(CO)?.limit).not.toHaveProperty('ownLimit');
+    expect(alarm('water.over-limit')?.limit).toMatchObject({ ownLimit: true });
+  });
+
   it('shows the present value while it stands between two lines, and what had to be done at the line it is past', () => {
     const { say, alarm, wait } = telling();
     say('WATER-LEVEL', 4);
