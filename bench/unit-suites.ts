@@ -29,7 +29,7 @@ export const UNIT_SUITES: readonly (readonly [string, readonly string[]])[] = [
   ['alerts/people/evidence', ['test/alerts/people/placing.test.ts', 'test/alerts/people/evidence.test.ts']],
   ['alerts/people/trail', ['test/alerts/people/people.test.ts', 'test/alerts/people/trail.test.ts']],
   ['alerts/people/people', ['test/alerts/people/people.test.ts']],
-  ['alerts/people/nearness', ['test/alerts/people/people.test.ts']],
+  ['alerts/people/nearness', ['test/alerts/people/trail.test.ts']],
   ['alerts/people/', ['test/alerts/people']],
   [
     'alerts/rules/defaults',

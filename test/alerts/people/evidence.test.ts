@@ -84,3 +84,13 @@ it('within the window the weights do not depend on the order in which sightings 
     }),
   );
 });
+
+it('what speaks for one area in two ways reaches from the first sighting of either to the last of either', () => {
+  const spoken = { area: 'face-1', count: 1, weight: 1 };
+  const two = [
+    { ...spoken, by: 'rssi', firstAt: 5, lastAt: 10 },
+    { ...spoken, by: 'none', firstAt: 3, lastAt: 12 },
+  ] as const;
+  for (const evidence of [two, two.toReversed()])
+    expect(standings(evidence)).toMatchObject([{ firstAt: 3, lastAt: 12 }]);
+});
