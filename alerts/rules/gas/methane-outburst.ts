@@ -64,7 +64,7 @@ const seeing = (state: Outburst, judged: Judged, subject: Subject, context: Rule
     const basedAt = state.own.findLast((sample) => sample[1] === fresh.base)?.[0] ?? at;
     rise = { ...fresh, echoes: echoesOf(point, basedAt, heard, context) };
   }
-  return { ...state, own, heard, rise };
+  return { own, heard, rise, raised: state.raised };
 };
 
 /**

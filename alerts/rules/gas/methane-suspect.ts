@@ -60,7 +60,9 @@ const afterOwn = (state: Suspect, judged: Judged, point: Point, context: RuleCon
   }
   const above = inReturn === undefined ? undefined : freshValue(inReturn, context);
   if (above !== undefined) difference = withDifference(difference, at, above - value);
-  return { ...state, own, spanGas, awaited, unechoed, difference };
+  const { heard, said } = state;
+  // Not a spread: this is made at every reading.
+  return { own, heard, spanGas, awaited, unechoed, difference, said };
 };
 
 /** Another point's word: an echo, or air that slows, takes the doubt away. */

@@ -20,12 +20,13 @@ interface Copies {
   readonly others: Readonly<Record<string, Alike>>;
 }
 
-const UNSEEN: Alike = { seen: null, moves: 0, lowest: 0, highest: 0 };
+const unlike = (seen: number | null): Alike => ({ seen, moves: 0, lowest: 0, highest: 0 });
+const UNSEEN = unlike(null);
 
 /** The neighbour, which says `now`, after a move of the point to `value`: it must have said the same just before or since. */
 const afterMove = (other: Alike, now: number | null, value: number): Alike => {
   const isAlike = now === value || other.seen === value;
-  if (!isAlike) return { ...UNSEEN, seen: now };
+  if (!isAlike) return unlike(now);
   if (other.moves === 0) return { seen: now, moves: 1, lowest: value, highest: value };
   return {
     seen: now,

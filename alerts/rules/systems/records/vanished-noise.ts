@@ -32,7 +32,7 @@ export const vanishedNoiseSign: Sign<Noise> = {
       const lastMs = Math.min(Math.max(judged.at - state.run.lastAt, 0), mostMs);
       return { state: { run, changes, seenMs: (state.seenMs + state.run.heldMs + lastMs) * fades } };
     }
-    const next = { ...state, run };
+    const next = { run, changes: state.changes, seenMs: state.seenMs };
     const limitMs = stillLimitMs(point, run);
     if (limitMs === undefined || run.heldMs < limitMs || state.seenMs < limitMs || state.changes === 0)
       return { state: next };
