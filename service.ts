@@ -263,19 +263,14 @@ export const startService = async (
     const drawn = registers.spotChecks.drawAnnounced(alerts.view.mines());
     drawn.catch((error: unknown) => logger.error({ err: error }, 'a spot check waits to be drawn'));
     const app = await buildApp({
+      ...{ hub, deadLetters, coverage, registers, store, journal },
       view: alerts.view,
       desk: createDesk({ alerts, store, clock }),
       reloads: resuming.reloads,
-      hub,
       history: historian,
       ...pastOf(historian),
-      deadLetters,
-      coverage,
-      registers,
       alarmStatistics: (mine, period) => alarmStatisticsOf(store, mine, period, clock()),
       reports: createReports({ raw: historian.raw, store, clock, proofing: POWER_PROOFING }),
-      store,
-      journal,
       passports,
       incidentFiles: regulator.incidentFiles,
       parts,
