@@ -88,6 +88,8 @@ export interface MineActs {
   drilled(at: number): void;
   /** What a stand-down of the order waits for now, each met or not; a note stands in for people unaccounted for. */
   conditions(id: string, note: string): readonly Condition[] | undefined;
+  /** Names somebody who may enter the scope of a standing order; undefined where there is no such order. */
+  nameRescuer(id: string, wish: { readonly by: string; readonly card: string }): Ordered | OrderRefused | undefined;
   standDown(id: string, wish: { readonly by: string; readonly note: string }): Ordered | OrderRefused | undefined;
   plan(wish: WorkWish, by: string): Planned;
   /** Refused to whoever planned it. */

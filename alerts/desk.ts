@@ -58,6 +58,12 @@ export interface Desk {
   ): Promise<DeskAnswer<{ readonly evacuation: Evacuation }>>;
   /** What a stand-down waits for now; undefined where the person may see no such standing order. */
   conditions(person: Person, evacuation: string): readonly Condition[] | undefined;
+  /** Names somebody who may enter the scope of an order, by card (requirements.md, end of an order). */
+  nameRescuer(
+    person: Person,
+    evacuation: string,
+    wish: { readonly card: string },
+  ): Promise<DeskAnswer<{ readonly evacuation: Evacuation }>>;
   standDown(
     person: Person,
     evacuation: string,
@@ -75,6 +81,7 @@ const refusal = (code: string, message: string) => ({ ok: false, code, message }
 const UNKNOWN_ALARM = refusal('unknown-alarm', 'There is no such alarm among those that you may see.');
 const UNKNOWN_MINE = refusal('unknown-mine', 'There is no such mine among those that you may see.');
 const UNKNOWN_WORK = refusal('unknown-work', 'There is no such planned work among that which you may see.');
+const UNKNOWN_CARD = refusal('unknown-card', 'The mine knows no such card.');
 const UNKNOWN_ORDER = refusal('unknown-evacuation', 'There is no such order among those that you may see.');
 
 /** Builds the desk: role and scope checked, author recorded, answered once the act is in the journal. */
@@ -186,6 +193,17 @@ export const createDesk = ({
       return settled(holder.order({ by: person.name, areas, reason, drill }));
     },
     conditions: (person, evacuation) => holderOfOrder(person, evacuation)?.conditions(evacuation, ''),
+    async nameRescuer(person, evacuation, { card }) {
+      const no = forbidden(person, WHO_SETTLES);
+      if (no !== undefined) return no;
+      const holder = holderOfOrder(person, evacuation);
+      if (holder === undefined) return UNKNOWN_ORDER;
+      // A card that nobody has would let whoever gets it in, and a slip of the keys would name nobody.
+      const isKnown =
+        holder.mine.personByCard.has(card) || alerts.view.people(holder.mine.id).some((one) => one.card === card);
+      if (!isKnown) return UNKNOWN_CARD;
+      return settled(holder.nameRescuer(evacuation, { by: person.name, card }));
+    },
     async standDown(person, evacuation, { note }) {
       const no = forbidden(person, WHO_SETTLES);
       if (no !== undefined) return no;

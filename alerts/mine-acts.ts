@@ -102,6 +102,10 @@ export const createMineActs = (parts: {
       if (found === undefined) return undefined;
       return standDownConditions(found.order, found.muster, { gasRestored: isRestored(alarmsOf(found.order)), note });
     },
+    nameRescuer(id, wish) {
+      const change = orders.nameRescuer(id, wish, stamp());
+      return change === undefined || 'refused' in change ? change : ordered(change);
+    },
     standDown(id, { by, note }) {
       const now = stamp();
       const alarms = alarmsOf(orders.all().find((one) => one.order.id === id)?.order);

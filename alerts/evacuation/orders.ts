@@ -45,6 +45,12 @@ export interface Orders {
   refresh(stamp: Stamp): readonly OrderChange[];
   /** Notes what a gateway answered to an order's command. */
   answered(id: string, receipt: Receipt, stamp: Stamp): OrderChange | undefined;
+  /** Names somebody who may enter the scope of an order by card. */
+  nameRescuer(
+    id: string,
+    wish: { readonly by: string; readonly card: string },
+    stamp: Stamp,
+  ): OrderChange | OrderRefused | undefined;
   standDown(
     id: string,
     wish: { readonly by: string; readonly note: string; readonly gasRestored: boolean },
@@ -146,6 +152,12 @@ export const createOrders = (options: {
         }
       : first.order;
     return keep({ ...record, evacuation, muster: look(evacuation, stamp.now), applied: stamp }, entries, grown);
+  };
+
+  /** What a person does to a standing order; undefined where there is none. */
+  const act = (id: string, event: OrderEvent, stamp: Stamp): OrderChange | OrderRefused | undefined => {
+    const record = open().find(({ evacuation }) => evacuation.id === id);
+    return record === undefined ? undefined : apply(record, event, stamp);
   };
 
   const create = (order: Evacuation, stamp: Stamp, author: string | null, cause: unknown): OrderChange => {
@@ -293,11 +305,9 @@ export const createOrders = (options: {
       }
       return changes;
     },
-    standDown(id, { by, note, gasRestored }, stamp) {
-      const record = open().find(({ evacuation }) => evacuation.id === id);
-      if (record === undefined) return undefined;
-      return apply(record, { kind: 'stand-down', at: stamp.now, by, note, gasRestored }, stamp);
-    },
+    nameRescuer: (id, { by, card }, stamp) => act(id, { kind: 'rescuer-named', at: stamp.now, by, card }, stamp),
+    standDown: (id, { by, note, gasRestored }, stamp) =>
+      act(id, { kind: 'stand-down', at: stamp.now, by, note, gasRestored }, stamp),
     seen: (now) => open().map(({ evacuation }) => ({ order: evacuation, muster: look(evacuation, now) })),
     all: () => open().map(({ evacuation, muster: seen }) => ({ order: evacuation, muster: seen })),
     actsBefore(arrival) {

@@ -193,6 +193,7 @@ const scenario = z.strictObject({
         z.strictObject({ at: span, plan }),
         z.strictObject({ at: span, endWork: z.number().int().min(1) }),
         z.strictObject({ at: span, order: z.array(z.string()).min(1) }),
+        z.strictObject({ at: span, rescuer: z.string(), of: z.number().int().min(1) }),
         z.strictObject({
           at: span,
           standDown: z.number().int().min(1),

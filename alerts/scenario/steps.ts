@@ -114,7 +114,10 @@ const done = (scenario: Scenario, world: World): Step[] => {
     at: startAt + act.at,
     say() {
       if ('order' in act) acts().order({ by: 'dispatcher', areas: act.order, reason: 'scenario' });
-      else if ('standDown' in act) {
+      else if ('rescuer' in act) {
+        const answer = acts().nameRescuer(world.orders[act.of - 1] ?? '', { by: 'dispatcher', card: act.rescuer });
+        if (answer === undefined || 'refused' in answer) differ(`no order ${act.of} to name ${act.rescuer} on`);
+      } else if ('standDown' in act) {
         const id = world.orders[act.standDown - 1] ?? '';
         const answer = acts().standDown(id, { by: 'dispatcher', note: act.note });
         const code = answer === undefined ? 'no such order' : 'refused' in answer ? answer.refused.code : undefined;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDesk, type Desk } from '../../alerts/desk.js';
 import type { Change } from '../../alerts/journal/journal.js';
 import type { Command } from '../../alerts/outbound.js';
-import type { CommandResult, Reading } from '../../domain/observation.js';
+import type { CommandResult, Reading, Sighting } from '../../domain/observation.js';
 import type { Person, Role } from '../../domain/roles.js';
 import { mineAt, ruleLayer } from '../support/rule-layer.js';
 import { openTestJournal } from './journal/support.js';
@@ -31,7 +31,7 @@ const room = (change: Readonly<Record<string, unknown>> = {}) => {
     outbound: { alarm: () => undefined, command: (command) => sent.push(command) },
   });
   alerts.tick();
-  const arrive = (observation: Reading | CommandResult): void => {
+  const arrive = (observation: Reading | CommandResult | Sighting): void => {
     arrivals += 1;
     alerts.arrive({ arrival: arrivals, receivedAt: NOW, topic: 't', observations: [observation], refusals: [] });
   };
@@ -200,5 +200,39 @@ describe('the conditions of a stand-down', () => {
     if (!answer.ok) throw new Error(answer.message);
     const stranger: Person = { name: 'li', role: 'dispatcher', scopes: ['mine:other'] };
     expect(desk.conditions(stranger, answer.evacuation.id)).toBeUndefined();
+  });
+});
+
+describe('rescuers', () => {
+  it('named on an order by card enter what it has cleared; anybody else who does reopens it', async () => {
+    const { alerts, desk, arrive, entries } = room();
+    const enters = (card: string): void =>
+      arrive({ kind: 'sighting', mine: 'test-mine', card, reader: 'R-face1', at: NOW, event: 'entered-mine' });
+    const answer = await desk.order(person('dispatcher'), 'test-mine', { areas: ['face-1'], reason: '有烟' });
+    if (!answer.ok) throw new Error(answer.message);
+    const { id } = answer.evacuation;
+    const named = await desk.nameRescuer(person('dispatcher', 'zhao'), id, { card: '101' });
+    expect(named).toMatchObject({ ok: true, evacuation: { rescuers: ['101'] } });
+    expect(entries().at(-1)).toEqual(['evacuation.rescuer-named', 'zhao']);
+    const states = () => alerts.view.evacuations().map(({ evacuation }) => evacuation.state);
+    const isReentered = () => alerts.view.standing().some(({ rule }) => rule === 'evacuation.re-entered');
+    enters('101');
+    expect([states(), isReentered()]).toEqual([['cleared'], false]);
+    enters('102');
+    expect([states(), isReentered()]).toEqual([['open'], true]);
+  });
+
+  it('are known to the mine, and named by who may end the order', async () => {
+    const { desk } = room();
+    const answer = await desk.order(person('dispatcher'), 'test-mine', { areas: ['face-1'], reason: '有烟' });
+    if (!answer.ok) throw new Error(answer.message);
+    const { id } = answer.evacuation;
+    const said = async (who: Person, order: string, card: string) => {
+      const done = await desk.nameRescuer(who, order, { card });
+      return done.ok ? 'done' : done.code;
+    };
+    expect(await said(person('dispatcher'), id, '1O1')).toBe('unknown-card');
+    expect(await said(person('dispatcher'), 'e-none', '101')).toBe('unknown-evacuation');
+    expect(await said(person('regulator'), id, '101')).toBe('forbidden');
   });
 });

@@ -111,6 +111,12 @@ const MATRIX: Readonly<Record<string, Case>> = {
     payload: { areas: ['face-1'], reason: '有烟' },
     elsewhere: 'not-found',
   },
+  'POST /api/evacuations/{id}/rescuers': {
+    who: SETTLES,
+    url: '/api/evacuations/e-1/rescuers',
+    payload: { card: '1001' },
+    elsewhere: 'not-found',
+  },
   'POST /api/evacuations/{id}/stand-down': {
     who: SETTLES,
     url: '/api/evacuations/e-1/stand-down',

@@ -254,6 +254,10 @@ const createDesk = (world: FakeWorld, asked: unknown[]): Desk => {
       world.orders.some(({ evacuation }) => evacuation.id === id)
         ? [{ id: 'nobody-in-scope', met: false, text: { zh: '撤离范围内无人', en: 'Nobody is in scope' } }]
         : undefined,
+    nameRescuer: async (_person, id, { card }) => {
+      asked.push(['nameRescuer', id, card]);
+      return { ok: true, evacuation: someEvacuation(id, 'north', { rescuers: [card] }) };
+    },
     standDown: async (person, id, wish) => {
       asked.push(['standDown', id, wish]);
       return { ok: true, evacuation: someEvacuation(id, 'north', { state: 'stood-down', stoodDownBy: person.name }) };

@@ -134,6 +134,25 @@ export const evacuationRoutes = (app: App, parts: Pick<ServerParts, 'view' | 'st
 
   app.route({
     method: 'POST',
+    url: '/api/evacuations/:id/rescuers',
+    config: { access: WHO_SETTLES },
+    schema: {
+      summary: 'Name somebody, by card, who may enter the scope of an order',
+      params: idParams,
+      body: z.object({ card: z.string().trim().min(1).max(64) }),
+      response: { 200: evacuationSchema },
+    },
+    handler: async (request) => {
+      const { evacuation } = await orderOf(request, request.params.id);
+      if (evacuation.state === 'stood-down') throw refuse('already-stood-down');
+      const answer = await desk.nameRescuer(personOf(request), evacuation.id, request.body);
+      if (!answer.ok) throw refuseByDesk(answer);
+      return answer.evacuation;
+    },
+  });
+
+  app.route({
+    method: 'POST',
     url: '/api/evacuations/:id/stand-down',
     config: { access: WHO_SETTLES },
     schema: {

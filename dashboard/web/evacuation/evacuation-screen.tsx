@@ -18,6 +18,7 @@ import { OrderWords } from './order-words.js';
 import { PowerProof } from './power-proof.js';
 import { PrintedMuster } from './printed-muster.js';
 import { Receipts } from './receipts.js';
+import { Rescuers } from './rescuers.js';
 import { StandDown } from './stand-down.js';
 
 const NO_AREAS: readonly string[] = [];
@@ -125,6 +126,7 @@ export const EvacuationScreen = ({
             <Conditions order={order} />
             <StandDown key={evacuation.id} order={order} session={session} />
           </section>
+          <Rescuers key={`rescuers ${evacuation.id}`} mine={mine} order={order} session={session} />
           <Receipts mine={mine} evacuation={evacuation} />
           <PowerProof mine={mine} areas={evacuation.areas} />
           <PhoneList mine={mine} />

@@ -1,0 +1,83 @@
+import { Button, Select } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MineView } from '../../server/live/mine-view.js';
+import { wordOr } from '../alarms/words.js';
+import { ask } from '../api/http.js';
+import { mayStandDown, type Session } from '../api/session.js';
+import { useAsked } from '../api/use-asked.js';
+import type { Order } from '../live/live-state.js';
+import type { PersonNow } from '../people/use-leaders.js';
+
+const EVERY_MS = 60_000;
+
+/** Who may enter the scope of an order, and the choice of one more; whoever is not among them reopens it by entering. */
+export const Rescuers = ({
+  mine,
+  order,
+  session,
+}: {
+  readonly mine: MineView;
+  readonly order: Order;
+  readonly session: Session;
+}) => {
+  const { t } = useTranslation();
+  const { asked, again } = useAsked<{ readonly items: readonly PersonNow[] }>(
+    `/mines/${encodeURIComponent(mine.id)}/people`,
+    EVERY_MS,
+  );
+  const [card, setCard] = useState<string | null>(null);
+  const [isSending, setSending] = useState(false);
+  const [refusal, setRefusal] = useState('');
+  const { id, rescuers } = order.evacuation;
+  const people = asked.kind === 'here' ? asked.value.items : [];
+  const nameOf = (one: string): string => people.find((person) => person.card === one)?.name ?? one;
+  const send = async (): Promise<void> => {
+    if (card === null || isSending) return;
+    setSending(true);
+    const answer = await ask('POST', `/evacuations/${encodeURIComponent(id)}/rescuers`, { card });
+    setSending(false);
+    if (answer.ok) setCard(null);
+    setRefusal(answer.ok ? '' : wordOr(t, `error.${answer.code}`, answer.message));
+  };
+  return (
+    <section className="proofs" data-testid="rescuers">
+      <h3>{t('rescuers.title')}</h3>
+      <p className={rescuers.length === 0 ? 'quiet' : ''} data-testid="rescuers-named">
+        {rescuers.length === 0 ? t('rescuers.none') : rescuers.map(nameOf).join(t('rescuers.separator'))}
+      </p>
+      {mayStandDown(session) && (
+        <form
+          className="stand-down"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void send();
+          }}
+        >
+          <Select<string>
+            showSearch
+            className="rescuer-choice"
+            data-testid="rescuer-choice"
+            aria-label={t('rescuers.choose')}
+            placeholder={t('rescuers.choose')}
+            value={card}
+            optionFilterProp="label"
+            options={people
+              .filter((person) => !rescuers.includes(person.card))
+              .map(({ card: value, name, job }) => ({ value, label: `${name} ${job} ${value}` }))}
+            onFocus={again}
+            onChange={setCard}
+          />
+          <Button htmlType="submit" data-testid="rescuer-send" loading={isSending} disabled={card === null}>
+            {t('rescuers.name')}
+          </Button>
+          {refusal !== '' && (
+            <p className="refusal" role="alert">
+              {refusal}
+            </p>
+          )}
+        </form>
+      )}
+    </section>
+  );
+};
