@@ -207,6 +207,14 @@ describe('two readers at one moment', () => {
     expect(people.of('101')?.area).toBe('intake-1');
   });
 
+  it('on the surface do not set back when somebody was last seen', () => {
+    const people = told(
+      sighting(MINUTE, 'R-yard', { rssiDbm: -80 }),
+      sighting(MINUTE - 1000, 'R-yard', { rssiDbm: -50 }),
+    );
+    expect(people.of('101')).toMatchObject({ underground: false, lastSeenAt: T0 + MINUTE });
+  });
+
   it('never swallow the word of the entrance, however weak', () => {
     const people = told(sighting(0, 'R-yard', { rssiDbm: -40 }), {
       ...entered(1000),
