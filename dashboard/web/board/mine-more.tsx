@@ -1,6 +1,8 @@
 import { Button, Input } from 'antd';
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { wordOr } from '../alarms/words.js';
 import { mayRegulate, type Session } from '../api/session.js';
 import { useAct } from '../api/use-act.js';
 import { dayText } from '../format/time.js';
@@ -46,6 +48,12 @@ const ResumeForm = ({ mine }: { readonly mine: string }) => {
   );
 };
 
+/** A platform duty by its paragraph and in words: `D8.drill` is D8, the emergency drill. */
+const dutyText = (duty: string, t: TFunction): string => {
+  const [paragraph = '', capability = ''] = duty.split('.', 2);
+  return `${paragraph} ${wordOr(t, `system.${capability}`, capability)}`;
+};
+
 /** What stands behind a mine's line: its capacity's duties, its overruns, its leaders, and whether it may resume. */
 export const MineMore = ({ line, session }: { readonly line: BoardMine; readonly session: Session }) => {
   const { t } = useTranslation();
@@ -58,7 +66,7 @@ export const MineMore = ({ line, session }: { readonly line: BoardMine; readonly
         facts={[
           [t('board.month'), line.month],
           [t('board.capacity-duty'), capacityClass.duties.map((duty) => duty[language]).join(stop)],
-          [t('board.duties-open'), platform.open.join(comma)],
+          [t('board.duties-open'), platform.open.map((duty) => dutyText(duty, t)).join(comma)],
           [
             t('board.rectifications'),
             t('board.rectifications-text', {
