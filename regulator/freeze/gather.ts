@@ -125,16 +125,24 @@ export const gatherFrozen = async (
     orders.map(({ evacuation }) => evacuation),
   );
   const { points, leftOut } = pointsFor(mine, incident, areas, to - from);
-  const received: Received[] = [];
-  for (const point of points) {
-    for (const one of await history.received(mine.id, point, from, to)) received.push(one);
-    // An incident of weeks keeps its first readings whole.
-    if (received.length >= 2 * MOST_READINGS) break;
-  }
   const named = new Set(orders.flatMap(({ evacuation }) => evacuation.named));
-  const others = (await history.others(mine.id, from, to)).filter(concerns(mine, areas, named));
-  for (const one of others.slice(0, MOST_READINGS)) received.push(one);
-  received.sort((one, other) => one.arrival - other.arrival || placeOf(one) - placeOf(other));
+  const readAll = async (): Promise<Received[]> => {
+    const read: Received[] = [];
+    for (const point of points) {
+      for (const one of await history.received(mine.id, point, from, to)) read.push(one);
+      // An incident of weeks keeps its first readings whole.
+      if (read.length >= 2 * MOST_READINGS) break;
+    }
+    const others = (await history.others(mine.id, from, to)).filter(concerns(mine, areas, named));
+    for (const one of others.slice(0, MOST_READINGS)) read.push(one);
+    return read.sort((one, other) => one.arrival - other.arrival || placeOf(one) - placeOf(other));
+  };
+  let received = await readAll();
+  if (!final) {
+    // More was stored while it was read, point by point: up to the last message of this look all is there at the next.
+    const last = received.at(-1)?.arrival ?? 0;
+    received = (await readAll()).filter(({ arrival }) => arrival <= last);
+  }
   const linked = [...incident.alarms, ...orders.flatMap(({ evacuation }) => evacuation.alarms)];
   const alarms = await alarmsAround(store, mine.id, serviceSpan(received, { from, to }), [...new Set(linked)]);
   const works = await store

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { IncidentRecord } from '../../alerts/incident/incidents.js';
 import { loadMine } from '../../domain/load-mine.js';
 import { decodeFrozen, encodeFrozen } from '../../regulator/freeze/coding.js';
+import { gatherFrozen } from '../../regulator/freeze/gather.js';
 import { mineText } from '../../regulator/freeze/mine-text.js';
 import { pointsFor } from '../../regulator/freeze/scope.js';
 import { mineAt } from '../support/rule-layer.js';
@@ -45,6 +47,32 @@ describe('freezing', () => {
       .where('subject', '=', id)
       .execute();
     expect(sealed.map(({ body }) => JSON.parse(body).sha256)).toEqual([first?.sha256, second?.sha256]);
+  });
+
+  it('of an incident that still goes on cuts all points at the same message, though more is stored while it asks', async () => {
+    const id = await tellOverrun(told);
+    const { body } = await told.store
+      .selectFrom('incidents')
+      .select('body')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    const record = JSON.parse(body) as IncidentRecord;
+    const book = { program: { version: '0', rules: '0' }, rule: () => undefined };
+    const { store, mine, history: whole } = told;
+    const all = (await gatherFrozen({ store, book, history: whole }, mine, record, true)).received;
+    let stored = (all[0]?.arrival ?? 0) + 60;
+    const asked = <One extends { readonly arrival: number }>(some: readonly One[]): readonly One[] => {
+      stored += 10;
+      return some.filter(({ arrival }) => arrival <= stored);
+    };
+    const history = {
+      received: async (...span: Parameters<typeof whole.received>) => asked(await whole.received(...span)),
+      others: async (...span: Parameters<typeof whole.others>) => asked(await whole.others(...span)),
+    };
+    const { received } = await gatherFrozen({ store, book, history }, mine, record, false);
+    const last = received.at(-1)?.arrival ?? 0;
+    expect(received.length).toBeLessThan(all.length);
+    expect(received).toEqual(all.filter(({ arrival }) => arrival <= last));
   });
 
   it('waits while the historian is down, says so, and loses nothing', async () => {
