@@ -44,13 +44,17 @@ export const startToxicProxy = async (options: {
     const pair: Pair = { near, far, frozen: false };
     const tap = options.tap?.();
     pairs.add(pair);
-    let answeredAt = 0;
-    // In order, also where the delay has just been taken away.
+    const waiting: (() => void)[] = [];
+    // In order, also where the delay has just been taken away: whoever is due takes those before it along.
     const later = (act: () => void): void => {
-      const now = Date.now();
-      answeredAt = Math.max(answeredAt, now + lateMs);
-      if (answeredAt === now) act();
-      else setTimeout(act, answeredAt - now);
+      if (lateMs === 0 && waiting.length === 0) {
+        act();
+        return;
+      }
+      waiting.push(act);
+      setTimeout(() => {
+        for (const one of waiting.splice(0, waiting.indexOf(act) + 1)) one();
+      }, lateMs);
     };
     const over = (): void => {
       if (pair.frozen) return;
