@@ -1,19 +1,6 @@
+import type { GivenUpFrames, MissingFrames } from '../domain/lost-frames.js';
 import type { Arrival, NumberedFrame } from '../domain/observation.js';
 import { countOf, holds, missingBetween, type NumberRanges, withNumber, wordsOf } from './number-ranges.js';
-
-/** Frames that are lost for good: their gateway sent others again, and not these. */
-export interface GivenUpFrames {
-  readonly mine: string;
-  readonly substation: string;
-  /** `3, 7–9`; of more than 20 ranges the first 20. */
-  readonly numbers: string;
-  readonly count: number;
-  /** When they were given up, on the service's clock. */
-  readonly at: number;
-  /** They went missing between these instants. */
-  readonly blindFrom: number;
-  readonly blindTo: number;
-}
 
 /** How far one substation's numbered frames are in hand without a gap. */
 interface Progress {
@@ -44,14 +31,6 @@ interface Progress {
   answered: number;
   /** A frame has come again since the last asking. */
   cameAgain: boolean;
-}
-
-/** Frames of a substation that did not come, though later ones did: between two service times, epoch ms. */
-export interface MissingFrames {
-  readonly mine: string;
-  readonly substation: string;
-  readonly blindFrom: number;
-  readonly blindTo: number;
 }
 
 /** Of this run alone. */

@@ -1,3 +1,5 @@
+import type { GivenUpFrames, MissingFrames } from '../../domain/lost-frames.js';
+
 /** What the service sees of itself at one look, on its own clock (epoch ms); the same for every mine. */
 export interface ServiceHealth {
   readonly at: number;
@@ -7,23 +9,9 @@ export interface ServiceHealth {
     readonly sessionLost?: { readonly at: number; readonly blindFrom: number; readonly takenOver?: true };
   };
   /** Numbered frames that did not come, though later ones did; the service was blind between these instants. */
-  readonly missingFrames?: readonly {
-    readonly mine: string;
-    readonly substation: string;
-    readonly blindFrom: number;
-    readonly blindTo: number;
-  }[];
+  readonly missingFrames?: readonly MissingFrames[];
   /** Numbered frames that their gateways do not have any more, as it happened last on each substation. */
-  readonly givenUpFrames?: readonly {
-    readonly mine: string;
-    readonly substation: string;
-    /** `3, 7–9`. */
-    readonly numbers: string;
-    readonly count: number;
-    readonly at: number;
-    readonly blindFrom: number;
-    readonly blindTo: number;
-  }[];
+  readonly givenUpFrames?: readonly GivenUpFrames[];
   /** Why the journal cannot be written; null while it can. */
   readonly journalFailing: string | null;
   /** Free share of the disk that keeps spool and journal, 0 to 1; null where it cannot be told. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createStationProgress, type GivenUpFrames } from '../../ingest/station-progress.js';
+import type { GivenUpFrames } from '../../domain/lost-frames.js';
+import { createStationProgress } from '../../ingest/station-progress.js';
 
 const frame = (arrival: number, seq: number, substation = '001', receivedAt = 0) => ({
   arrival,

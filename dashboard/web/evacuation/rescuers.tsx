@@ -2,12 +2,10 @@ import { Button, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MineView } from '../../server/live/mine-view.js';
-import { wordOr } from '../alarms/words.js';
-import { ask } from '../api/http.js';
 import { mayStandDown, type Session } from '../api/session.js';
-import { useAsked } from '../api/use-asked.js';
+import { useAct } from '../api/use-act.js';
 import type { Order } from '../live/live-state.js';
-import type { PersonNow } from '../people/use-leaders.js';
+import { usePeople } from '../people/use-leaders.js';
 
 const EVERY_MS = 60_000;
 
@@ -22,23 +20,15 @@ export const Rescuers = ({
   readonly session: Session;
 }) => {
   const { t } = useTranslation();
-  const { asked, again } = useAsked<{ readonly items: readonly PersonNow[] }>(
-    `/mines/${encodeURIComponent(mine.id)}/people`,
-    EVERY_MS,
-  );
+  const { asked, again } = usePeople(mine.id, EVERY_MS);
   const [card, setCard] = useState<string | null>(null);
-  const [isSending, setSending] = useState(false);
-  const [refusal, setRefusal] = useState('');
+  const { isSending, refusal, act } = useAct();
   const { id, rescuers } = order.evacuation;
   const people = asked.kind === 'here' ? asked.value.items : [];
   const nameOf = (one: string): string => people.find((person) => person.card === one)?.name ?? one;
   const send = async (): Promise<void> => {
-    if (card === null || isSending) return;
-    setSending(true);
-    const answer = await ask('POST', `/evacuations/${encodeURIComponent(id)}/rescuers`, { card });
-    setSending(false);
-    if (answer.ok) setCard(null);
-    setRefusal(answer.ok ? '' : wordOr(t, `error.${answer.code}`, answer.message));
+    if (card === null) return;
+    await act(`/evacuations/${encodeURIComponent(id)}/rescuers`, { card }, () => setCard(null));
   };
   return (
     <section className="proofs" data-testid="rescuers">

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Level } from '../../../alerts/alarm/alarm.js';
 import { EVENT_GROUP_NAMES, type EventGroup } from '../../../domain/event-group.js';
+import type { Event as EventLine } from '../../server/events/events.js';
 import type { MineView } from '../../server/live/mine-view.js';
 import { LevelMark } from '../alarms/level-mark.js';
 import { LEVELS } from '../alarms/order-alarms.js';
@@ -18,22 +19,6 @@ import { encodePlace } from '../screen/pages.js';
 import { encodeCsv, saveFile } from '../tables/csv.js';
 import { AlarmInFull } from './alarm-in-full.js';
 import { placeOfEvent } from './opens.js';
-
-/** A line of a mine's record as the service answers it. */
-export interface EventLine {
-  readonly seq: number;
-  readonly at: number;
-  readonly kind: string;
-  readonly group: EventGroup;
-  readonly subject: string;
-  readonly author: string | null;
-  readonly level?: Level;
-  readonly areas: readonly string[];
-  readonly point?: string;
-  readonly rule?: string;
-  readonly message?: { readonly zh: string; readonly en: string };
-  readonly note?: string;
-}
 
 const EVERY_MS = 10_000;
 

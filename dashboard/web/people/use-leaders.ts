@@ -10,12 +10,16 @@ export interface PersonNow extends Whereabouts {
 
 const EVERY_MS = 30_000;
 
+/** Everybody of a mine as the service sees them, asked for anew every so often. */
+export const usePeople = (
+  mine: string,
+  everyMs: number,
+): ReturnType<typeof useAsked<{ readonly items: readonly PersonNow[] }>> =>
+  useAsked(`/mines/${encodeURIComponent(mine)}/people`, everyMs);
+
 /** Leaders who are underground now; asked anew whenever the headcount changes. */
 export const useLeaders = (mine: string): Asked<readonly PersonNow[]> => {
-  const { asked, again } = useAsked<{ readonly items: readonly PersonNow[] }>(
-    `/mines/${encodeURIComponent(mine)}/people`,
-    EVERY_MS,
-  );
+  const { asked, again } = usePeople(mine, EVERY_MS);
   const headcount = useLive((state) => state.headcounts.get(mine));
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new headcount is the reason to ask
   useEffect(again, [again, headcount]);

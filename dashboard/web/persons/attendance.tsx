@@ -6,9 +6,9 @@ import { useAsked } from '../api/use-asked.js';
 import { ageText, clockText, dayText } from '../format/time.js';
 import { useMineSecond } from '../live/mine-clock.js';
 import { Shown } from '../pages/page.js';
-import { encodePlace } from '../screen/pages.js';
 import { encodeCsv, saveFile } from '../tables/csv.js';
 import { SortedTable } from '../tables/sorted-table.js';
+import { nameColumn } from './name-column.js';
 
 interface Descent {
   readonly card: string;
@@ -87,16 +87,7 @@ export const Attendance = ({ mine }: { readonly mine: MineView }) => {
             keyOf={({ card, downAt }) => `${card} ${downAt}`}
             empty={t('persons.nobody-went-down')}
             columns={[
-              {
-                key: 'name',
-                title: t('persons.name'),
-                by: ({ name }) => name,
-                cell: ({ name, card }) => (
-                  <a className="to" href={encodePlace({ page: 'people', item: card })}>
-                    {name}
-                  </a>
-                ),
-              },
+              nameColumn(t),
               { key: 'card', title: t('persons.card'), by: ({ card }) => card, cell: ({ card }) => card },
               { key: 'job', title: t('persons.job'), by: ({ job }) => job, cell: ({ job }) => job },
               { key: 'team', title: t('persons.team'), by: ({ team }) => team, cell: ({ team }) => team },

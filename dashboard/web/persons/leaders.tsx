@@ -8,8 +8,8 @@ import { dayText } from '../format/time.js';
 import { monthsUpTo } from '../format/zone.js';
 import { useMineSecond } from '../live/mine-clock.js';
 import { Shown } from '../pages/page.js';
-import { encodePlace } from '../screen/pages.js';
 import { SortedTable } from '../tables/sorted-table.js';
+import { nameColumn } from './name-column.js';
 
 const EVERY_MS = 60_000;
 const MONTHS = 13;
@@ -45,16 +45,7 @@ export const Leaders = ({ mine }: { readonly mine: MineView }) => {
             keyOf={({ card }) => card}
             empty={t('persons.no-leaders')}
             columns={[
-              {
-                key: 'name',
-                title: t('persons.name'),
-                by: ({ name }) => name,
-                cell: ({ name, card }) => (
-                  <a className="to" href={encodePlace({ page: 'people', item: card })}>
-                    {name}
-                  </a>
-                ),
-              },
+              nameColumn(t),
               {
                 key: 'rank',
                 title: t('persons.rank'),

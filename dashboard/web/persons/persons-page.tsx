@@ -5,15 +5,15 @@ import { useTranslation } from 'react-i18next';
 import type { MineView } from '../../server/live/mine-view.js';
 import { areaName } from '../alarms/words.js';
 import type { Session } from '../api/session.js';
-import { useAsked } from '../api/use-asked.js';
 import { sinceText } from '../format/time.js';
 import { useMineSecond } from '../live/mine-clock.js';
 import { Page, Shown } from '../pages/page.js';
-import type { PersonNow } from '../people/use-leaders.js';
-import { encodePlace, goTo } from '../screen/pages.js';
+import { type PersonNow, usePeople } from '../people/use-leaders.js';
+import { goTo } from '../screen/pages.js';
 import { SortedTable } from '../tables/sorted-table.js';
 import { Attendance } from './attendance.js';
 import { Leaders } from './leaders.js';
+import { nameColumn } from './name-column.js';
 import { PersonSheet } from './person-sheet.js';
 
 const EVERY_MS = 5000;
@@ -35,10 +35,7 @@ export const PersonsPage = ({
   const [view, setView] = useState<View>('now');
   const [text, setText] = useState('');
   const now = useMineSecond(mine);
-  const { asked } = useAsked<{ readonly items: readonly PersonNow[] }>(
-    `/mines/${encodeURIComponent(mine.id)}/people`,
-    EVERY_MS,
-  );
+  const { asked } = usePeople(mine.id, EVERY_MS);
   const wanted = text.trim().toLowerCase();
   const fits = (person: PersonNow): boolean =>
     [person.name, person.card, person.job, person.team].some((one) => one.toLowerCase().includes(wanted));
@@ -85,16 +82,7 @@ export const PersonsPage = ({
                   onRow={({ card }) => goTo('people', card)}
                   empty={t('persons.none')}
                   columns={[
-                    {
-                      key: 'name',
-                      title: t('persons.name'),
-                      by: ({ name }) => name,
-                      cell: ({ name, card }) => (
-                        <a className="to" href={encodePlace({ page: 'people', item: card })}>
-                          {name}
-                        </a>
-                      ),
-                    },
+                    nameColumn(t),
                     { key: 'card', title: t('persons.card'), by: ({ card }) => card, cell: ({ card }) => card },
                     {
                       key: 'job',

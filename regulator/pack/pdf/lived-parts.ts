@@ -11,6 +11,12 @@ const afterText = (at: number | undefined, from: number, zone: string): string =
   return `${dayAndTime(at, zone).slice(11)}\n${seconds < 0 ? '' : '+'}${seconds.toFixed(1)}${TIE}秒`;
 };
 
+/** Instants as day and time of a zone; a dash for one that did not come. */
+const whenIn =
+  (zone: string) =>
+  (at: number | undefined): string =>
+    at === undefined ? '–' : dayAndTime(at, zone);
+
 /** First-out and the chain of causes. */
 export const chainPart = (sheet: Sheet, { file, areas }: PdfRequest): void => {
   const { chain, mine } = file;
@@ -88,8 +94,7 @@ export const changesPart = (sheet: Sheet, { file }: PdfRequest): void => {
 
 /** Orders, muster from the first to the last person, broadcasts and their receipts. */
 export const musterPart = (sheet: Sheet, { file }: PdfRequest): void => {
-  const zone = file.mine.timeZone;
-  const when = (at: number | undefined): string => (at === undefined ? '–' : dayAndTime(at, zone));
+  const when = whenIn(file.mine.timeZone);
   sheet.heading('六、撤人与清点');
   if (file.orders.length === 0) sheet.paragraph('没有撤人指令。');
   for (const { order, people, changes, broadcasts, neverOut, firstOutAt, lastOutAt } of file.orders) {
@@ -140,7 +145,7 @@ export const musterPart = (sheet: Sheet, { file }: PdfRequest): void => {
 
 /** The proof that power was off, and the commands by which it was asked for. */
 export const powerPart = (sheet: Sheet, { file }: PdfRequest): void => {
-  const when = (at: number | undefined): string => (at === undefined ? '–' : dayAndTime(at, file.mine.timeZone));
+  const when = whenIn(file.mine.timeZone);
   sheet.heading('七、断电证明');
   sheet.table(
     [
