@@ -81,24 +81,17 @@ const afterOther = (state: Suspect, judged: Judged, point: Point, context: RuleC
   return { ...state, heard, spanGas, awaited, unechoed };
 };
 
-const doubtsOf = (state: Suspect, point: Point, context: RuleContext): Text[] => {
+/** Each doubt in words for the record, and as a code for screens of any language. */
+const doubtsOf = (state: Suspect, point: Point, context: RuleContext): { text: Text; code: Doubt }[] => {
+  const { spanGas, unechoed, difference } = state;
   const { inReturn } = aroundOf(context.mine, point);
+  const nameOf = (id: string): string => context.mine.pointById.get(id)?.name ?? id;
   return [
-    ...(state.spanGas === null ? [] : [spanGasText(state.spanGas)]),
-    ...(state.unechoed === null ? [] : [noEchoText(state.unechoed, context)]),
-    ...(state.difference.raised && inReturn !== undefined
-      ? [orderText(context.mine.pointById.get(inReturn)?.name ?? inReturn, state.difference)]
+    ...(spanGas === null ? [] : [{ text: spanGasText(spanGas), code: spanGasDoubt(spanGas) }]),
+    ...(unechoed === null ? [] : [{ text: noEchoText(unechoed, context), code: noEchoDoubt(unechoed) }]),
+    ...(difference.raised && inReturn !== undefined
+      ? [{ text: orderText(nameOf(inReturn), difference), code: orderDoubt(inReturn, difference) }]
       : []),
-  ];
-};
-
-/** The same as codes, for screens of any language. */
-const codesOf = (state: Suspect, point: Point, context: RuleContext): Doubt[] => {
-  const { inReturn } = aroundOf(context.mine, point);
-  return [
-    ...(state.spanGas === null ? [] : [spanGasDoubt(state.spanGas)]),
-    ...(state.unechoed === null ? [] : [noEchoDoubt(state.unechoed)]),
-    ...(state.difference.raised && inReturn !== undefined ? [orderDoubt(inReturn, state.difference)] : []),
   ];
 };
 
@@ -111,7 +104,7 @@ const say = (state: Suspect, point: Point, judged: Judged, context: RuleContext)
       ? unchanged(state)
       : { state: { ...state, said: null }, verdict: { kind: 'clear', at: judged.at } };
   }
-  const [zh, en] = [doubts.map((doubt) => doubt.zh).join('；'), doubts.map((doubt) => doubt.en).join('; ')];
+  const [zh, en] = [doubts.map(({ text }) => text.zh).join('；'), doubts.map(({ text }) => text.en).join('; ')];
   if (state.said === zh) return unchanged(state);
   const { value } = judged.reading;
   return {
@@ -125,7 +118,7 @@ const say = (state: Suspect, point: Point, judged: Judged, context: RuleContext)
       message: { zh: `${point.name} ${zh}`, en: `${point.name} ${en}` },
       withdraw: false,
       doubt: zh,
-      doubts: codesOf(state, point, context),
+      doubts: doubts.map(({ code }) => code),
       ...(judged.clockSuspect ? { clockSuspect: true } : {}),
     },
   };
