@@ -47,6 +47,7 @@ export const UNIT_SUITES: readonly (readonly [string, readonly string[]])[] = [
   ['alerts/rules/platform/', ['test/alerts/rules/systems/platform.test.ts']],
   ['alerts/rules/statistics/', ['test/alerts/rules/statistics']],
   ['alerts/rules/ventilation/', ['test/alerts/rules/holds-of-ventilation.test.ts', 'test/alerts/rules/ventilation']],
+  ['alerts/rules/conditions', ['test/alerts/rules/gases.test.ts']],
   ['alerts/rules/point-clock', ['test/alerts/rules/point-clock.test.ts']],
   ['alerts/rules/engine', ['test/alerts/rules/engine.test.ts', 'test/alerts/rules/remembering.test.ts']],
   ['alerts/rules/systems/', ['test/alerts/rules/systems']],

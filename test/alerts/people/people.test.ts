@@ -159,6 +159,14 @@ describe('sightings out of order', () => {
     expect(people.of('101')).toMatchObject({ underground: false, area: 'yard' });
   });
 
+  it('do not hide who goes down again, though an older word of leaving came in between', () => {
+    const people = told(entered(0), sighting(HOUR, 'R-yard', { rssiDbm: -60 }));
+    tell(people, [left(HOUR - 1000), sighting(HOUR - 500, 'R-face1', { rssiDbm: -40 })], HOUR);
+    expect(people.of('101')).toMatchObject({ underground: false, area: 'yard' });
+    tell(people, [sighting(HOUR + 1000, 'R-shaft', { rssiDbm: -50 })]);
+    expect(people.of('101')).toMatchObject({ underground: true, area: 'shaft-in' });
+  });
+
   it('do not show anybody as out, however strong, who was seen underground since', () => {
     const people = told(sighting(1000, 'R-shaft', { rssiDbm: -80 }));
     tell(people, [sighting(500, 'R-yard', { rssiDbm: -40 })], 1000);

@@ -329,4 +329,27 @@ describe('an engine that was deaf until now', () => {
     expect(afterRestart(simulated, 65_000)).toEqual([5000, 5000]);
     expect(afterRestart(simulated, 65_001)).toEqual([65_001, 65_001]);
   });
+
+  it('counts from its first word for every rule, and from its own birth for one that came with the restart', () => {
+    const noted = (id: string, from: number[]): RegisteredRule =>
+      register({
+        ...failing,
+        id,
+        step(_state, _input, _subject, context) {
+          from.push(context.heardFrom);
+          return { state: null, verdict: { kind: 'as-before' } };
+        },
+      });
+    const before = run([noted('test.old', [])]);
+    before.arrive(1000, reading('A', 1000, 0.2));
+    before.arrive(5000, reading('A', 5000, 0.2));
+    const memory: EngineMemory = JSON.parse(JSON.stringify(before.engine.memory()));
+    const [old, fresh]: [number[], number[]] = [[], []];
+    const after = run([noted('test.old', old), noted('test.fresh', fresh)], memory);
+    after.arrive(6000, reading('A', 6000, 0.2));
+    expect({ old, fresh }).toEqual({ old: [1000], fresh: [5000] });
+    after.engine.resume();
+    after.arrive(8000, reading('A', 8000, 0.2));
+    expect({ old, fresh }).toEqual({ old: [1000, 8000], fresh: [5000, 8000] });
+  });
 });

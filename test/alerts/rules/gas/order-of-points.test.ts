@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type Difference,
   NO_DIFFERENCE,
+  orderDoubt,
   orderText,
   withDifference,
 } from '../../../../alerts/rules/gas/suspect/order-of-points.js';
@@ -48,9 +49,16 @@ describe('how far T2 stands above T1', () => {
     expect(known(...above, [7 * DAY + 30 * MINUTE, 0.6]).raised).toBe(true);
   });
 
+  it('is kept as it is, without a copy, where a day that is not the first brings nothing higher', () => {
+    const before = known(...week, [6 * DAY + HOUR, 0.3]);
+    expect(withDifference(before, START + 6 * DAY + 2 * HOUR, 0.3)).toBe(before);
+    expect(withDifference(before, START + 6 * DAY + 2 * HOUR, 0.31)).not.toBe(before);
+  });
+
   it('is said at its highest, beside the highest of the days before', () => {
     const said = known(...week, [7 * DAY, 0.6], [7 * DAY + MINUTE, 0.8], [7 * DAY + 2 * MINUTE, 0.7]);
     expect(orderText('T2', said).en).toBe('T2 stands 0.80 % CH4 above it, more than in seven days (0.40 % CH4)');
+    expect(orderDoubt('T2', said)).toEqual({ code: 'order-of-points', point: 'T2', highest: 0.8, usual: 0.4 });
   });
 
   it('is the measure of later days where it was too much for less than half an hour, and not where it was doubted', () => {

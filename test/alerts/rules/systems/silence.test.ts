@@ -258,4 +258,38 @@ describe('a lost session', () => {
       'clear',
     ]);
   });
+
+  it('tells the frames that nobody has of many substations as one, five of them by number, and again what came since', () => {
+    const run = play(scenarioMine('systems-mine'), [register(sessionLost)]);
+    const gone = (substation: string, index: number) => ({
+      mine: 'systems-mine',
+      substation,
+      numbers: `${index + 1}`,
+      count: 1,
+      at: START + (40 + Math.abs(2 - index)) * S,
+      blindFrom: START + (10 + Math.abs(3 - index)) * S,
+      blindTo: START + (25 - Math.abs(3 - index)) * S,
+    });
+    const five = ['001', '002', '003', '004', '005'].map(gone);
+    look(run, 60 * S, { givenUpFrames: five });
+    expect(run.messages()).toEqual([
+      '5 frames cannot be had any more, the gateways lack them too: substation 001 (1), 002 (2), 003 (3), 004 (4), 005 (5); blind from 2026-03-01 08:00:10 to 2026-03-01 08:00:25 (15 s)',
+      'clear',
+    ]);
+    const later = ['006', '007', '008', '009', '010', '011', '012'].map((one, index) => ({
+      ...gone(one, index),
+      at: START + (70 + index) * S,
+    }));
+    look(run, 90 * S, { givenUpFrames: [...five, ...later] });
+    expect(run.messages()[0]).toBe(
+      '7 frames cannot be had any more, the gateways lack them too: substation 006 (1), 007 (2), 008 (3), 009 (4), 010 (5) and 2 more; blind from 2026-03-01 08:00:10 to 2026-03-01 08:00:25 (15 s)',
+    );
+    const chinese = play(scenarioMine('systems-mine'), [register(sessionLost)]);
+    look(chinese, 60 * S, { givenUpFrames: five });
+    look(chinese, 90 * S, { givenUpFrames: [...five, ...later] });
+    expect(chinese.messages('zh').filter((one) => one !== 'clear')).toEqual([
+      '分站 001 (1)、002 (2)、003 (3)、004 (4)、005 (5) 共 5 帧缺失且网关已无法补传，2026-03-01 08:00:10 至 2026-03-01 08:00:25（15 s）',
+      '分站 006 (1)、007 (2)、008 (3)、009 (4)、010 (5) 等 7 个 共 7 帧缺失且网关已无法补传，2026-03-01 08:00:10 至 2026-03-01 08:00:25（15 s）',
+    ]);
+  });
 });

@@ -6,6 +6,7 @@ import type { RegisteredRule } from '../../../../alerts/rules/machine.js';
 import { createSystems, type HeardSystem } from '../../../../alerts/systems.js';
 import type { Mine } from '../../../../domain/mine.js';
 import type { Reading, SystemReport } from '../../../../domain/observation.js';
+import type { Text } from '../../../../domain/text.js';
 import { readMineFile } from '../../../../mine-files.js';
 
 /** The instant at which every test begins. */
@@ -81,8 +82,8 @@ export const play = (
           [rule.id, subject.id, verdict.kind === 'raise' ? verdict.level : 'clear'].join(' '),
         );
     },
-    messages: (): string[] =>
-      found.splice(0).map(({ verdict }) => (verdict.kind === 'raise' ? verdict.message.en : 'clear')),
+    messages: (language: keyof Text = 'en'): string[] =>
+      found.splice(0).map(({ verdict }) => (verdict.kind === 'raise' ? verdict.message[language] : 'clear')),
     memory: (): Kept => JSON.parse(JSON.stringify({ engine: engine.memory(), systems: systems.memory() })),
   };
 };
