@@ -190,7 +190,6 @@ export const openJournal = async (options: {
     async close() {
       isClosing = true;
       endPause();
-      if (queue.length > 0) start();
       await Promise.race([written, wait(CLOSING_MS)]);
       if (queue.length > 0) logger.error({ lost: queue.length }, 'the journal was closed before all was written');
     },

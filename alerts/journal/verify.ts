@@ -97,7 +97,7 @@ const believedBefore = async (sqlite: Pick<Sqlite, 'query'>, from: number): Prom
   const lines = counted.rows[0]?.lines ?? 0;
   const [line] = rows;
   if (lines === from - 1 && line !== undefined) return line;
-  return { at: Math.min(from - 1, lines + 1), reason: `of the first ${from - 1} lines there are ${lines}` };
+  return { at: lines + 1, reason: `of the first ${from - 1} lines there are ${lines}` };
 };
 
 /** The same of an open file. @throws SqliteError where it cannot be read. */

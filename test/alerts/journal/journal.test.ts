@@ -195,6 +195,66 @@ describe('a journal that cannot be written', () => {
   });
 });
 
+describe('changes that wait for a disk', () => {
+  const open = () =>
+    openJournal({
+      store: own.store,
+      logger: own.log.logger,
+      clock: () => NOW,
+      pause: own.pauses.pause,
+      mostWaiting: 50,
+    });
+  type Changes = Awaited<ReturnType<typeof open>>;
+  const update = (journal: Changes, times: number): void => {
+    for (let at = 1; at <= times; at += 1) void journal.commit({ entries: [], alarms: [alarmRecord('a-1', at)] });
+  };
+  const lines = (journal: Changes, times: number): void => {
+    for (let at = 1; at <= times; at += 1) void journal.commit({ entries: [entry(`line-${at}`)] });
+  };
+  const fails = async (journal: Changes): Promise<void> => {
+    await breakLedger();
+    lines(journal, 1);
+    await own.pauses.waits();
+  };
+  const mended = async (journal: Changes): Promise<void> => {
+    await mendLedger();
+    own.pauses.end();
+    await journal.flushed();
+  };
+
+  it('are joined once they are more than they may be, and not before', async () => {
+    const journal = await open();
+    await fails(journal);
+    update(journal, 49);
+    expect(journal.waiting()).toBe(50);
+    update(journal, 1);
+    expect(journal.waiting()).toBe(2);
+    await mended(journal);
+  });
+
+  it('are not walked through at every change where they are lines of the ledger alone', async () => {
+    const journal = await open();
+    await fails(journal);
+    lines(journal, 50);
+    update(journal, 51);
+    expect(journal.waiting()).toBe(102);
+    update(journal, 1);
+    expect(journal.waiting()).toBe(52);
+    await mended(journal);
+  });
+
+  it('may be as few again after the disk has come back', async () => {
+    const journal = await open();
+    await fails(journal);
+    lines(journal, 80);
+    await mended(journal);
+    await fails(journal);
+    update(journal, 50);
+    expect(journal.waiting()).toBe(2);
+    await mended(journal);
+  });
+});
+
 describe('closing the journal', () => {
   it('writes what waits', async () => {
     void own.journal.commit({ entries: [entry('a-1')] });

@@ -1,4 +1,4 @@
-import { readdir, rename } from 'node:fs/promises';
+import { open, readdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkJournal } from '../../../alerts/journal/check-journal.js';
@@ -6,6 +6,7 @@ import { writeHeadFile } from '../../../alerts/journal/head-file.js';
 import { openJournal } from '../../../alerts/journal/journal.js';
 import { recoverJournal } from '../../../alerts/journal/recover.js';
 import { verifyJournal } from '../../../alerts/journal/verify.js';
+import { openSqlite } from '../../../store/sqlite.js';
 import { openStore } from '../../../store/store.js';
 import { alarmRecord, createLog, entry, evacuationRecord, NOW, openTestJournal, plannedWork } from './support.js';
 
@@ -32,6 +33,20 @@ const write = async (): Promise<void> => {
   await own.journal.commit({ entries: [entry('zhang', { kind: 'session.opened' })] });
   await own.journal.commit({ entries: [entry('a-2')], alarms: [alarmRecord('a-2', 3)] });
   await own.journal.commit({ entries: [entry('e-1', { kind: 'evacuation.mustered' })] });
+};
+/** Overwrites one page of a table, so far into it. */
+const spoil = async (table: string, part = 0): Promise<void> => {
+  await own.meddle('pragma wal_checkpoint(truncate)');
+  const sqlite = openSqlite(own.file);
+  const sql = `select pageno, pgsize from dbstat where name = ? and pagetype = 'leaf' order by path`;
+  const { rows } = await sqlite.query<{ readonly pageno: number; readonly pgsize: number }>(sql, [table]);
+  await sqlite.close();
+  await own.store.destroy();
+  const page = rows[Math.floor(rows.length * part)];
+  if (page === undefined) throw new Error(`${table} has no page`);
+  const file = await open(own.file, 'r+');
+  await file.write(Buffer.alloc(page.pgsize, 0xff), 0, page.pgsize, (page.pageno - 1) * page.pgsize);
+  await file.close();
 };
 const recover = () => recoverJournal({ dataDir, at: NOW, by: 'command-line' });
 const codes = async () => (await checkJournal(dataDir)).faults.map(({ code }) => code);
@@ -111,6 +126,21 @@ describe('recovering a journal', () => {
     expect(await codes()).toEqual([]);
   });
 
+  it('keeps every line before a page that cannot be read, each once', async () => {
+    await own.journal.commit({ entries: Array.from({ length: 1500 }, (_, index) => entry(`a-${index + 1}`)) });
+    await spoil('ledger', 0.6);
+    const recovered = await recover();
+    if (recovered.kind !== 'recovered') throw new Error('nothing was recovered');
+    const kept = recovered.kept.seq;
+    expect(kept).toBeGreaterThan(500);
+    expect(kept).toBeLessThan(1000);
+    const { ledger } = await journalNow();
+    expect(ledger.slice(0, kept).map(({ subject }) => subject)).toEqual(
+      Array.from({ length: kept }, (_, index) => `a-${index + 1}`),
+    );
+    expect(await codes()).toEqual([]);
+  });
+
   it('gives a half-migrated journal its whole shape back, and the ledger its triggers', async () => {
     await write();
     await own.meddle('drop index planned_work_by_time', ...UNLOCK);
@@ -171,5 +201,25 @@ describe('a journal before a start', () => {
     expect((await checkJournal(dataDir, 2)).faults).toMatchObject([
       { code: 'journal-broken', message: expect.stringContaining('of the first 4 lines there are 3') },
     ]);
+  });
+
+  it('is damaged where pages of it are, though its ledger holds', async () => {
+    await write();
+    await spoil('alarms');
+    expect(await codes()).toEqual(['journal-damaged']);
+  });
+
+  it('is broken where it has no ledger, and had one', async () => {
+    await write();
+    await own.meddle(...UNLOCK, 'drop table ledger');
+    const others = await codes();
+    expect(others).not.toContain('journal-broken');
+    await writeHeadFile(dataDir, { seq: 0, hash: '0'.repeat(64) });
+    expect(await codes()).toEqual(others);
+    await writeHeadFile(dataDir, { seq: 6, hash: '0'.repeat(64) });
+    expect((await checkJournal(dataDir)).faults).toContainEqual({
+      code: 'journal-broken',
+      message: expect.stringContaining('had one of 6 lines'),
+    });
   });
 });

@@ -121,4 +121,10 @@ describe('verifying a ledger', () => {
     await writeFile(text, 'no database, but long enough to be looked at as one. '.repeat(50));
     await expect(verifyJournal(text)).rejects.toMatchObject({ code: 'journal-unreadable' });
   });
+
+  it('names the earliest of several heads noted elsewhere that it no longer holds', async () => {
+    await write(5);
+    const heads = [4, 2, 5].map((seq) => ({ seq, hash: '0'.repeat(64) }));
+    expect(await verifyJournal(own.file, { heads })).toMatchObject({ ok: false, at: 2 });
+  });
 });

@@ -119,6 +119,43 @@ describe('a notice', () => {
     expect(webhook.status()).toEqual({ state: 'ok' });
   });
 
+  it('is tried again soon after its first failure, and the later the more often it failed', async () => {
+    const { ids, url } = await receive((number, response) => say(number < 4 ? 503 : 200)(number, response));
+    const { webhook } = create(url, { firstRetryMs: 10, longestRetryMs: 3_600_000 });
+    webhook.notify(notice('n-1'));
+    await until('it is taken', () => ids().length === 4);
+    await webhook.close();
+  });
+
+  it('waits for its own pause alone, not for that of another', async () => {
+    let ahead = 600_000;
+    const { received, ids, url } = await receive((_, response) => {
+      const tries = ids().filter((id) => id === 'soon').length;
+      say(tries < 2 || received.at(-1)?.body.includes('late') ? 503 : 200)(0, response);
+    });
+    const { webhook, lines } = create(url, { firstRetryMs: 200, longestRetryMs: 200 }, () => Date.now() + ahead);
+    webhook.notify(notice('late'));
+    await until('it has failed', () => lines.length === 1);
+    // The clock is set back: the first notice waits for ten minutes from now on.
+    ahead = 0;
+    webhook.notify(notice('soon'));
+    await until('the other one is tried again', () => ids().filter((id) => id === 'soon').length === 2);
+    await webhook.close();
+  });
+
+  it('is not looked at again and again while its pause lasts', async () => {
+    let looks = 0;
+    const { ids, url } = await receive((number, response) => say(number === 1 ? 503 : 200)(number, response));
+    const { webhook } = create(url, { firstRetryMs: 400, longestRetryMs: 400 }, () => {
+      looks += 1;
+      return Date.now();
+    });
+    webhook.notify(notice('n-1'));
+    await until('it is taken', () => ids().length === 2);
+    expect(looks).toBeLessThan(30);
+    await webhook.close();
+  });
+
   it('that is refused is not sent again, and counted', async () => {
     for (const status of [400, 404, 302]) {
       const { ids, url } = await receive(say(status));
@@ -216,6 +253,17 @@ describe('the end', () => {
     await webhook.close();
     expect(ids()).toHaveLength(12);
     expect(lines).toHaveLength(1);
+  });
+
+  it('tries the most urgent first', async () => {
+    const { ids, url } = await receive(say(503));
+    const { webhook } = create(url, { firstRetryMs: 60_000, longestRetryMs: 60_000, mostInFlight: 1 });
+    webhook.notify(notice('yellow', { level: 'yellow' }));
+    webhook.notify(notice('order', { kind: 'evacuation' }));
+    webhook.notify(notice('red'));
+    await until('each has failed once', () => ids().length === 3);
+    await webhook.close();
+    expect(ids().slice(3)).toEqual(['order', 'red', 'yellow']);
   });
 
   it('says how many were not delivered, and takes no longer than it may', async () => {
