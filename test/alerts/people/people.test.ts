@@ -105,6 +105,11 @@ it('a flood of cards that nobody knows pushes out neither memory nor the people 
   expect(people.of('101')?.underground).toBe(true);
   expect(people.of('x0')).toBeUndefined();
   expect(people.of('x20019')?.underground).toBe(true);
+  // The next to go is the one longest unheard, also after a restart, wherever it stands among the others.
+  people.sight(sighting(20_020, 'R-face1', { card: 'x20' }), T0 + 20_020);
+  const restarted = createPeople(mine, JSON.parse(JSON.stringify(people.memory())) as PeopleMemory);
+  restarted.sight(sighting(20_021, 'R-face1', { card: 'one-more' }), T0 + 20_021);
+  expect(['x20', 'x21', 'x20019'].map((card) => restarted.of(card) !== undefined)).toEqual([true, false, true]);
 });
 
 describe('sightings out of order', () => {
