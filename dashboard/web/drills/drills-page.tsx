@@ -57,7 +57,8 @@ export const DrillsPage = ({ mine, session }: { readonly mine: MineView; readonl
       key: 'areas',
       title: t('drill.areas'),
       className: 'wide',
-      cell: ({ areas }) => (areas.length === 0 ? '–' : areas.map((area) => areaName(mine, area)).join('、')),
+      cell: ({ areas }) =>
+        areas.length === 0 ? '–' : areas.map((area) => areaName(mine, area)).join(t('common.separator')),
     },
     { key: 'people', title: t('drill.people'), isNumber: true, by: peopleOf, cell: (drill) => peopleOf(drill) ?? '–' },
     {

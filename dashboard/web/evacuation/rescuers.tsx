@@ -34,7 +34,7 @@ export const Rescuers = ({
     <section className="proofs" data-testid="rescuers">
       <h3>{t('rescuers.title')}</h3>
       <p className={rescuers.length === 0 ? 'quiet' : ''} data-testid="rescuers-named">
-        {rescuers.length === 0 ? t('rescuers.none') : rescuers.map(nameOf).join(t('rescuers.separator'))}
+        {rescuers.length === 0 ? t('rescuers.none') : rescuers.map(nameOf).join(t('common.separator'))}
       </p>
       {mayStandDown(session) && (
         <form

@@ -4,6 +4,7 @@ import type { zh } from './zh.js';
 export const en = {
   'product.name': 'MineSentry',
   'product.what': 'Real-time monitoring and alarms for coal mines',
+  'common.separator': ', ',
   'common.cancel': 'Cancel',
   'login.user': 'User',
   'login.password': 'Password',
@@ -107,7 +108,6 @@ export const en = {
   'rescuers.none': 'None: whoever enters reopens the order',
   'rescuers.choose': 'Name or card',
   'rescuers.name': 'Let in as rescuer',
-  'rescuers.separator': ', ',
   'muster.in-scope': 'In scope',
   'muster.unaccounted': 'Unaccounted',
   'muster.sheltering': 'Sheltering',

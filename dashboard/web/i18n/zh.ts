@@ -2,6 +2,7 @@
 export const zh = {
   'product.name': '矿哨',
   'product.what': '煤矿实时监测与报警',
+  'common.separator': '、',
   'common.cancel': '取消',
   'login.user': '用户',
   'login.password': '密码',
@@ -105,7 +106,6 @@ export const zh = {
   'rescuers.none': '未指定：任何人进入都会使命令重新生效',
   'rescuers.choose': '姓名或卡号',
   'rescuers.name': '准许救援进入',
-  'rescuers.separator': '、',
   'muster.in-scope': '在范围内',
   'muster.unaccounted': '失联',
   'muster.sheltering': '避险中',
