@@ -109,6 +109,7 @@ export const DrillsPage = ({ mine, session }: { readonly mine: MineView; readonl
       mine={mine}
       session={session}
       title={t('page.drills')}
+      about={t('about.drills')}
       tools={
         <>
           <Button disabled={items.length === 0} onClick={save}>

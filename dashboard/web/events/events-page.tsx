@@ -91,6 +91,7 @@ export const EventsPage = ({
       mine={mine}
       session={session}
       title={t('page.events')}
+      about={t('about.events')}
       tools={
         <Button disabled={items.length === 0} onClick={save}>
           CSV

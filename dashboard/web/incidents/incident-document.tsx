@@ -97,7 +97,7 @@ const Musters = ({ file }: { readonly file: IncidentFile }) => {
         {broadcasts.length === 0
           ? t('incident.never')
           : broadcasts
-              .map(({ zone: place = '', at, outcome }) => `${place} ${outcome} ${clockText(at, zone)}`)
+              .map(({ zone: place = '', at, outcome }) => `${place} ${t(`receipt.${outcome}`)} ${clockText(at, zone)}`)
               .join(' · ')}
       </p>
     </div>

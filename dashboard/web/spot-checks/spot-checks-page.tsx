@@ -142,6 +142,7 @@ export const SpotChecksPage = ({
       mine={mine}
       session={session}
       title={t('page.spot-checks')}
+      about={t('about.spot-checks')}
       tools={
         mayRegulate(session) ? (
           <Button type="primary" data-testid="draw-open" disabled={isDrawing} onClick={() => setDrawing(true)}>

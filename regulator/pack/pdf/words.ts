@@ -58,6 +58,7 @@ export const SIGN = { 'at-or-above': '≥', above: '>', below: '<', 'at-or-below
 export const LIMIT_KIND: Readonly<Record<string, string>> = {
   alarm: '报警',
   'power-off': '断电',
+  'power-off-with-fan': '含局扇断电',
   restore: '复电',
   min: '下限',
   max: '上限',
