@@ -1,6 +1,9 @@
 import { ConfigProvider } from 'antd';
 import { useCallback, useEffect, useState } from 'react';
-import { currentSession, type Session } from './api/session.js';
+import { useTranslation } from 'react-i18next';
+import type { Session } from './api/session.js';
+import { WordsContext } from './i18n/words.js';
+import { firstSession } from './live/early-line.js';
 import { Login } from './login/login.js';
 import { LiveScreen } from './screen/live-screen.js';
 import { antTheme } from './theme.js';
@@ -13,18 +16,21 @@ const IS_WALL = /^\/wall\/?$/.test(location.pathname);
 
 /** Login, or the live screen. */
 export const App = () => {
+  const { t } = useTranslation();
   const [session, setSession] = useState<Known>(undefined);
   useEffect(() => {
-    void currentSession().then((answer) => setSession(answer.ok ? answer.value : null));
+    void firstSession().then((answer) => setSession(answer.ok ? answer.value : null));
   }, []);
   const end = useCallback(() => setSession(null), []);
   return (
-    <ConfigProvider theme={antTheme} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
-      {session === undefined ? null : session === null ? (
-        <Login onSession={setSession} />
-      ) : (
-        <LiveScreen session={session} isWall={IS_WALL} onEnd={end} />
-      )}
-    </ConfigProvider>
+    <WordsContext value={t}>
+      <ConfigProvider theme={antTheme} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
+        {session === undefined ? null : session === null ? (
+          <Login onSession={setSession} />
+        ) : (
+          <LiveScreen session={session} isWall={IS_WALL} onEnd={end} />
+        )}
+      </ConfigProvider>
+    </WordsContext>
   );
 };

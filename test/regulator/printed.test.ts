@@ -5,11 +5,12 @@ import { unzipSync, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashOf } from '../../alerts/journal/ledger.js';
 import { zhEvents } from '../../dashboard/web/i18n/zh-events.js';
+import { basisWords } from '../../domain/limits/basis-words.js';
 import { limitsInForce } from '../../regulator/freeze/mine-text.js';
 import { breakLines } from '../../regulator/pack/pdf/break-lines.js';
 import { openFonts } from '../../regulator/pack/pdf/fonts.js';
 import { openSheet } from '../../regulator/pack/pdf/sheet.js';
-import { basisText, kindText, LIMIT_KIND } from '../../regulator/pack/pdf/words.js';
+import { kindText, LIMIT_KIND } from '../../regulator/pack/pdf/words.js';
 import { verifyPack } from '../../regulator/pack/verify-pack.js';
 import { mineAt } from '../support/rule-layer.js';
 import { type Told, tell, tellCalm, tellOverrun } from './overrun.js';
@@ -137,7 +138,9 @@ describe('setting Chinese', () => {
     );
     expect(limits.length).toBeGreaterThan(20);
     expect([...new Set(limits.map(({ kind }) => kind))].filter((kind) => LIMIT_KIND[kind] === undefined)).toEqual([]);
-    expect(limits.map(({ provenance }) => basisText(provenance)).filter((text) => /[a-z]{4,}/.test(text))).toEqual([]);
+    expect(limits.map(({ provenance }) => basisWords(provenance).zh).filter((text) => /[a-z]{4,}/.test(text))).toEqual(
+      [],
+    );
   });
 
   it('prints a character that no font here has as a mark that is explained at the end, and keeps a heading with its text', async () => {

@@ -1,5 +1,10 @@
+import i18next from 'i18next';
 import { describe, expect, it } from 'vitest';
+import type { LiveReading } from '../../dashboard/server/live/protocol.js';
+import { zh } from '../../dashboard/web/i18n/dictionaries.js';
 import { groupOf, railFor } from '../../dashboard/web/screen/rail-groups.js';
+import { stretchesOf } from '../../dashboard/web/trend/frame.js';
+import { type History, withReading } from '../../dashboard/web/trend/history.js';
 import { decodeTrend, encodeTrend } from '../../dashboard/web/trends/trend-address.js';
 import { bestFor } from '../../dashboard/web/trends/use-trends.js';
 import { moved, zoomed } from '../../dashboard/web/trends/window.js';
@@ -18,6 +23,42 @@ describe('the address of a trend', () => {
     expect(decodeTrend(null)).toEqual(first);
     expect(decodeTrend('@5-4')).toEqual(first);
     expect(decodeTrend('a,b,c,d,e,f,g,h').points).toHaveLength(6);
+  });
+});
+
+describe('a trend that goes on live', () => {
+  const good = { mine: 'm', point: 'p', heardAt: 0, value: 0.4, quality: 'good' };
+  const calibrating = { ...good, quality: 'calibrating' };
+  const empty: History = { from: 0, to: 0, buckets: [], gaps: [], calibrations: [{ from: 0, to: 1000 }] };
+  const told = (readings: readonly LiveReading[]): History =>
+    readings.reduce((history, reading) => withReading(history, reading, 5000), empty);
+
+  it('knows the calibrations that come, and starts another one after a good reading', () => {
+    const { calibrations } = told([
+      { ...good, at: 2000 },
+      { ...calibrating, at: 3000 },
+      { ...calibrating, at: 4000 },
+      { ...good, at: 5000 },
+      { ...calibrating, at: 6000 },
+    ]);
+    expect(calibrations).toEqual([
+      { from: 0, to: 1000 },
+      { from: 3000, to: 4000 },
+      { from: 6000, to: 6000 },
+    ]);
+  });
+
+  it('draws them behind the curve with their name, and the gaps without one', async () => {
+    const words = i18next.createInstance();
+    await words.init({ lng: 'zh', keySeparator: false, resources: { zh: { translation: zh } } });
+    const names = stretchesOf(
+      { gaps: [{ from: 1, to: 2, reason: 'silent' }], calibrations: [{ from: 5, to: 5 }] },
+      words.t,
+    );
+    expect(names).toMatchObject([
+      [{ xAxis: 1 }, { xAxis: 2 }],
+      [{ xAxis: 5, name: '标校中' }, { xAxis: 1005 }],
+    ]);
   });
 });
 

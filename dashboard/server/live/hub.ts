@@ -19,7 +19,7 @@ import {
   type ScreenBounds,
   type Wire,
 } from './screen.js';
-import { partStates, takeSnapshot } from './snapshot.js';
+import { partStates, snapshotText } from './snapshot.js';
 
 export interface HubBounds extends ScreenBounds {
   /** Messages kept for screens that return. */
@@ -112,7 +112,7 @@ export const createHub = (options: {
   const heartbeat = (): string =>
     encodeMessage({ type: 'heartbeat', seq, serverAt: clock(), parts: partStates(parts()) });
   const snapshotFor = (sees: (mine: string) => boolean): string =>
-    encodeMessage(takeSnapshot(view(), sees, { stream, seq, serverAt: clock(), parts: partStates(parts()) }));
+    snapshotText(view(), sees, { stream, seq, serverAt: clock(), parts: partStates(parts()) });
   const startOf = (sees: (mine: string) => boolean, resume: Resume | undefined): readonly string[] => {
     const missed = resume?.stream === stream && resume.seq >= renewedAt ? ring.after(resume.seq) : undefined;
     const texts = missed && missedBy(missed, sees, bounds.resumeCharacters);

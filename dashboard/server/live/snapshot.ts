@@ -1,4 +1,5 @@
 import type { AlertsView } from '../../../alerts/alerts.js';
+import type { Mine } from '../../../domain/mine.js';
 import type { SystemReport } from '../../../domain/observation.js';
 import type { Status } from '../../../domain/status.js';
 import { describeMine } from './describe-mine.js';
@@ -14,17 +15,25 @@ export const partStates = (parts: Readonly<Record<string, Status>>): PartState[]
 /** A system's report as screens get it. */
 export const systemOf = ({ kind: _, ...report }: SystemReport): Omit<SystemReport, 'kind'> => report;
 
-/** What is true now, of the mines that `sees` allows: everything a screen needs to start from nothing. */
-export const takeSnapshot = (
+/** The JSON of a mine's description, made once: it is most of a snapshot and stays the same until the mine file changes. */
+const described = new WeakMap<Mine, string>();
+const mineText = (mine: Mine): string => {
+  const known = described.get(mine);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(describeMine(mine));
+  described.set(mine, text);
+  return text;
+};
+
+/** What is true now, of the mines that `sees` allows, as JSON: everything a screen needs to start from nothing. */
+export const snapshotText = (
   view: AlertsView,
   sees: (mine: string) => boolean,
   frame: Pick<Snapshot, 'stream' | 'seq' | 'serverAt' | 'parts'>,
-): Snapshot => {
+): string => {
   const mines = view.mines().filter(({ id }) => sees(id));
-  return {
-    type: 'snapshot',
+  const rest: Omit<Snapshot, 'type' | 'mines'> = {
     ...frame,
-    mines: mines.map(describeMine),
     points: mines.flatMap(({ id }) => liveReadings(view, id)),
     alarms: view.standing().filter(({ mine }) => sees(mine)),
     evacuations: view
@@ -34,4 +43,5 @@ export const takeSnapshot = (
     headcount: mines.map(({ id }) => ({ mine: id, ...view.headcount(id) })),
     systems: mines.flatMap(({ id }) => view.systems(id).map(systemOf)),
   };
+  return `{"type":"snapshot","mines":[${mines.map(mineText).join(',')}],${JSON.stringify(rest).slice(1)}`;
 };

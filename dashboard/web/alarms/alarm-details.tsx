@@ -52,8 +52,8 @@ export const AlarmDetails = ({
   const against = againstLimit(alarm, point, t);
   const when = (at: number): string => sinceText(at, mine.timeZone, now);
   const isClosed = alarm.state === 'closed';
-  const ruleBasis = basisText(alarm.basis, t);
-  const limitBasis = alarm.limit && limitBasisText(alarm.limit, t);
+  const ruleBasis = basisText(alarm.basis, t, language);
+  const limitBasis = alarm.limit && limitBasisText(alarm.limit, t, language);
   const unit = alarm.limit?.unit ?? point?.unit ?? '';
   const isWide = useMedia('(min-width: 1600px)');
   const [part, setPart] = useState<Part>('now');

@@ -40,7 +40,7 @@ export const MoreFacts = ({
       {powerCut === undefined ? null : (
         <Fact name={t('detail.power-cut')}>
           {when(powerCut.askedAt)} {t('power-cut.asked')}{' '}
-          {powerCut.points.map((point) => pointOf(mine, point)?.name ?? point).join('、')}
+          {powerCut.points.map((point) => pointOf(mine, point)?.name ?? point).join(t('common.separator'))}
           {powerCut.answeredAt === undefined
             ? ` · ${t('power-cut.no-answer')}`
             : ` · ${when(powerCut.answeredAt)} ${t(`power-cut.${powerCutState(powerCut)}`)}`}

@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import { basisWords } from '../../../domain/limits/basis-words.js';
 import type { MineView, PointView } from '../../server/live/mine-view.js';
 import { comparisonSign, shortUnit, valueText } from '../format/value.js';
 import { isKey, type Language } from '../i18n/keys.js';
@@ -61,9 +62,12 @@ export const againstLimit = (
 export const roleText = (role: string, t: TFunction): string => wordOr(t, `role.${role}`, role);
 
 /** The document and clause an alarm rests on. */
-export const basisText = (basis: Alarm['basis'], t: TFunction): string =>
-  `${basis.edition} ${basis.clause} · ${t(`confidence.${basis.confidence}`)}`;
+export const basisText = (basis: Alarm['basis'], t: TFunction, language: Language): string =>
+  `${basisWords(basis)[language]} · ${t(`confidence.${basis.confidence}`)}`;
 
 /** The same of a limit, and whether its number is the mine's own. */
-export const limitBasisText = ({ basis, ownLimit }: NonNullable<Alarm['limit']>, t: TFunction): string =>
-  ownLimit ? `${basisText(basis, t)} · ${t('alarm.ownLimit')}` : basisText(basis, t);
+export const limitBasisText = (
+  { basis, ownLimit }: NonNullable<Alarm['limit']>,
+  t: TFunction,
+  language: Language,
+): string => [basisText(basis, t, language), ...(ownLimit ? [t('alarm.ownLimit')] : [])].join(' · ');

@@ -72,6 +72,7 @@ export const BoardPage = ({
       mine={mine}
       session={session}
       title={t('page.board')}
+      about={t('about.board')}
       tools={
         <>
           <Input

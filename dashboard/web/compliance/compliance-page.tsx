@@ -106,7 +106,7 @@ export const CompliancePage = ({ mine, session }: { readonly mine: MineView; rea
   const now = useMineSecond(mine);
   const { asked } = useAsked<Compliance>(`/mines/${encodeURIComponent(mine.id)}/compliance`, EVERY_MS);
   return (
-    <Page mine={mine} session={session} title={t('page.compliance')}>
+    <Page mine={mine} session={session} title={t('page.compliance')} about={t('about.compliance')}>
       <Shown asked={asked}>{(board) => <Board mine={mine} board={board} now={now} />}</Shown>
     </Page>
   );

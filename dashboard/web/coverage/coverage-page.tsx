@@ -62,6 +62,7 @@ export const CoveragePage = ({ mine, session }: { readonly mine: MineView; reado
       mine={mine}
       session={session}
       title={t('page.coverage')}
+      about={t('about.coverage')}
       tools={
         <>
           <Button aria-label={t('coverage.month-before')} disabled={at < 0 || at >= MONTHS - 1} onClick={() => step(1)}>

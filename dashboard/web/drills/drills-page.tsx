@@ -57,7 +57,8 @@ export const DrillsPage = ({ mine, session }: { readonly mine: MineView; readonl
       key: 'areas',
       title: t('drill.areas'),
       className: 'wide',
-      cell: ({ areas }) => (areas.length === 0 ? '–' : areas.map((area) => areaName(mine, area)).join('、')),
+      cell: ({ areas }) =>
+        areas.length === 0 ? '–' : areas.map((area) => areaName(mine, area)).join(t('common.separator')),
     },
     { key: 'people', title: t('drill.people'), isNumber: true, by: peopleOf, cell: (drill) => peopleOf(drill) ?? '–' },
     {
@@ -108,6 +109,7 @@ export const DrillsPage = ({ mine, session }: { readonly mine: MineView; readonl
       mine={mine}
       session={session}
       title={t('page.drills')}
+      about={t('about.drills')}
       tools={
         <>
           <Button disabled={items.length === 0} onClick={save}>

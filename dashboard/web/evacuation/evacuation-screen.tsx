@@ -9,6 +9,7 @@ import type { Alarm, Order } from '../live/live-state.js';
 import { useMineSecond } from '../live/mine-clock.js';
 import { PHONE, useMedia } from '../live/use-media.js';
 import { MineMap } from '../map/mine-map.js';
+import { type PersonNow, usePeople } from '../people/use-leaders.js';
 import { goTo } from '../screen/pages.js';
 import { Conditions } from './conditions.js';
 import { Deadline } from './deadline.js';
@@ -22,6 +23,8 @@ import { Rescuers } from './rescuers.js';
 import { StandDown } from './stand-down.js';
 
 const NO_AREAS: readonly string[] = [];
+const NO_PEOPLE: readonly PersonNow[] = [];
+const PEOPLE_EVERY_MS = 60_000;
 const nothing = (): void => undefined;
 
 /** One order on the whole screen: scope and way out, time left, everybody by name, broadcast, power, gas, what its end waits for. */
@@ -44,6 +47,8 @@ export const EvacuationScreen = ({
   const { t } = useTranslation();
   const now = useMineSecond(mine);
   const isPhone = useMedia(PHONE);
+  const { asked, again } = usePeople(mine.id, PEOPLE_EVERY_MS);
+  const people = asked.kind === 'here' ? asked.value.items : NO_PEOPLE;
   const order = orders.find(({ evacuation }) => evacuation.id === wanted) ?? orders[0];
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
@@ -126,13 +131,19 @@ export const EvacuationScreen = ({
             <Conditions order={order} />
             <StandDown key={evacuation.id} order={order} session={session} />
           </section>
-          <Rescuers key={`rescuers ${evacuation.id}`} mine={mine} order={order} session={session} />
+          <Rescuers
+            key={`rescuers ${evacuation.id}`}
+            people={people}
+            order={order}
+            session={session}
+            onChoose={again}
+          />
           <Receipts mine={mine} evacuation={evacuation} />
           <PowerProof mine={mine} areas={evacuation.areas} />
           <PhoneList mine={mine} />
         </div>
       </div>
-      <PrintedMuster mine={mine} order={order} session={session} now={now} />
+      <PrintedMuster mine={mine} order={order} people={people} session={session} now={now} />
     </main>
   );
 };

@@ -4,6 +4,7 @@ import { areaName } from '../alarms/words.js';
 import type { Session } from '../api/session.js';
 import { clockText, dayText } from '../format/time.js';
 import type { Order } from '../live/live-state.js';
+import type { PersonNow } from '../people/use-leaders.js';
 import { MUSTER_GROUPS } from './muster-list.js';
 import { OrderWords } from './order-words.js';
 
@@ -11,11 +12,14 @@ import { OrderWords } from './order-words.js';
 export const PrintedMuster = ({
   mine,
   order,
+  people,
   session,
   now,
 }: {
   readonly mine: MineView;
   readonly order: Order;
+  /** Everybody on the mine's list, by which rescuers have their names. */
+  readonly people: readonly PersonNow[];
   readonly session: Session;
   readonly now: number;
 }) => {
@@ -61,6 +65,42 @@ export const PrintedMuster = ({
             </tbody>
           </table>
         ),
+      )}
+      {evacuation.rescuers.length === 0 ? (
+        <p data-testid="printed-rescuers">
+          {t('rescuers.title')} · {t('rescuers.none')}
+        </p>
+      ) : (
+        <table data-testid="printed-rescuers">
+          <caption>
+            {t('rescuers.title')} {evacuation.rescuers.length}
+          </caption>
+          <thead>
+            <tr>
+              <th>{t('print.name')}</th>
+              <th>{t('print.job')}</th>
+              <th>{t('print.card')}</th>
+              <th>{t('print.place')}</th>
+              <th>{t('print.seen')}</th>
+              <th>{t('print.counted')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {evacuation.rescuers.map((card) => {
+              const person = people.find((one) => one.card === card);
+              return (
+                <tr key={card}>
+                  <td>{person?.name ?? '–'}</td>
+                  <td>{person?.job ?? '–'}</td>
+                  <td>{card}</td>
+                  <td>{person?.area == null ? t('muster.nowhere') : areaName(mine, person.area)}</td>
+                  <td>{person?.lastSeenAt == null ? '–' : clockText(person.lastSeenAt, mine.timeZone)}</td>
+                  <td>□</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
       )}
       <p className="signatures">
         {t('print.signed-dispatcher')} ____________________　{t('print.signed-leader')} ____________________

@@ -1,30 +1,29 @@
 import { Button, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { MineView } from '../../server/live/mine-view.js';
 import { mayStandDown, type Session } from '../api/session.js';
 import { useAct } from '../api/use-act.js';
 import type { Order } from '../live/live-state.js';
-import { usePeople } from '../people/use-leaders.js';
-
-const EVERY_MS = 60_000;
+import type { PersonNow } from '../people/use-leaders.js';
 
 /** Who may enter the scope of an order, and the choice of one more; whoever is not among them reopens it by entering. */
 export const Rescuers = ({
-  mine,
+  people,
   order,
   session,
+  onChoose,
 }: {
-  readonly mine: MineView;
+  /** Everybody on the mine's list. */
+  readonly people: readonly PersonNow[];
   readonly order: Order;
   readonly session: Session;
+  /** Somebody is about to choose: the list is asked for anew. */
+  readonly onChoose: () => void;
 }) => {
   const { t } = useTranslation();
-  const { asked, again } = usePeople(mine.id, EVERY_MS);
   const [card, setCard] = useState<string | null>(null);
   const { isSending, refusal, act } = useAct();
   const { id, rescuers } = order.evacuation;
-  const people = asked.kind === 'here' ? asked.value.items : [];
   const nameOf = (one: string): string => people.find((person) => person.card === one)?.name ?? one;
   const send = async (): Promise<void> => {
     if (card === null) return;
@@ -34,7 +33,7 @@ export const Rescuers = ({
     <section className="proofs" data-testid="rescuers">
       <h3>{t('rescuers.title')}</h3>
       <p className={rescuers.length === 0 ? 'quiet' : ''} data-testid="rescuers-named">
-        {rescuers.length === 0 ? t('rescuers.none') : rescuers.map(nameOf).join(t('rescuers.separator'))}
+        {rescuers.length === 0 ? t('rescuers.none') : rescuers.map(nameOf).join(t('common.separator'))}
       </p>
       {mayStandDown(session) && (
         <form
@@ -55,7 +54,7 @@ export const Rescuers = ({
             options={people
               .filter((person) => !rescuers.includes(person.card))
               .map(({ card: value, name, job }) => ({ value, label: `${name} ${job} ${value}` }))}
-            onFocus={again}
+            onFocus={onChoose}
             onChange={setCard}
           />
           <Button htmlType="submit" data-testid="rescuer-send" loading={isSending} disabled={card === null}>

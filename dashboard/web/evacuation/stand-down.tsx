@@ -1,28 +1,34 @@
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { wordOr } from '../alarms/words.js';
-import { ask } from '../api/http.js';
+import type { Condition } from '../../../alerts/evacuation/order.js';
 import { mayStandDown, type Session } from '../api/session.js';
+import { useAct } from '../api/use-act.js';
+import { useLanguage } from '../i18n/i18n.js';
 import type { Order } from '../live/live-state.js';
+
+/** What a refusal says the end still waits for. */
+const conditionsIn = ({ conditions }: Readonly<Record<string, unknown>>): readonly Condition[] =>
+  Array.isArray(conditions) ? conditions : [];
 
 /** Ends an order with a note; the service says which condition is not met. */
 export const StandDown = ({ order, session }: { readonly order: Order; readonly session: Session }) => {
   const { t } = useTranslation();
+  const language = useLanguage();
   const [isOpen, setOpen] = useState(false);
   const [note, setNote] = useState('');
-  const [isSending, setSending] = useState(false);
-  const [refusal, setRefusal] = useState('');
+  const [unmet, setUnmet] = useState<readonly Condition[]>([]);
+  const { isSending, refusal, act } = useAct();
   if (!mayStandDown(session)) return null;
   const send = async (): Promise<void> => {
-    if (note.trim() === '' || isSending) return;
-    setSending(true);
-    const answer = await ask('POST', `/evacuations/${encodeURIComponent(order.evacuation.id)}/stand-down`, {
-      note: note.trim(),
-    });
-    setSending(false);
-    const said = answer.ok ? '' : answer.message;
-    setRefusal(answer.ok ? '' : `${wordOr(t, `error.${answer.code}`, t('evacuation.refused'))} ${said}`.trim());
+    if (note.trim() === '') return;
+    setUnmet([]);
+    await act(
+      `/evacuations/${encodeURIComponent(order.evacuation.id)}/stand-down`,
+      { note: note.trim() },
+      () => setOpen(false),
+      (refused) => setUnmet(conditionsIn(refused).filter(({ met }) => !met)),
+    );
   };
   if (!isOpen) {
     return (
@@ -59,7 +65,7 @@ export const StandDown = ({ order, session }: { readonly order: Order; readonly 
       </Button>
       {refusal !== '' && (
         <p className="refusal" role="alert">
-          {refusal}
+          {[refusal, ...unmet.map(({ text }) => text[language])].join(' · ')}
         </p>
       )}
     </form>

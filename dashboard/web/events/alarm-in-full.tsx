@@ -31,7 +31,7 @@ export const AlarmInFull = ({ mine, id }: { readonly mine: MineView; readonly id
             [t('events.last'), when(alarm.lastAt)],
             [t('events.state'), wordOr(t, `state.${alarm.state}`, alarm.state)],
             [t('events.acknowledged'), `${alarm.acknowledgedBy ?? '–'} ${when(alarm.acknowledgedAt)}`],
-            [t('events.basis'), basisText(alarm.basis, t)],
+            [t('events.basis'), basisText(alarm.basis, t, language)],
           ];
           return (
             <>

@@ -60,7 +60,7 @@ export const EventsPage = ({
     const point = pointOf(mine, event.point);
     const areas = event.areas.slice(0, 3).map((id) => areaName(mine, id));
     const rest = event.areas.length > 3 ? ` +${event.areas.length - 3}` : '';
-    return point === undefined ? `${areas.join('、')}${rest}` : `${areas[0] ?? ''} ${point.name}`;
+    return point === undefined ? `${areas.join(t('common.separator'))}${rest}` : `${areas[0] ?? ''} ${point.name}`;
   };
   const save = (): void =>
     saveFile(
@@ -91,6 +91,7 @@ export const EventsPage = ({
       mine={mine}
       session={session}
       title={t('page.events')}
+      about={t('about.events')}
       tools={
         <Button disabled={items.length === 0} onClick={save}>
           CSV

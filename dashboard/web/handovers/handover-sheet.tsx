@@ -120,7 +120,7 @@ export const HandoverSheet = ({
       <Fields
         facts={[
           [t('handover.underground'), content.underground],
-          [t('handover.leaders'), content.leaders.map(({ name }) => name).join('、')],
+          [t('handover.leaders'), content.leaders.map(({ name }) => name).join(t('common.separator'))],
           [t('handover.evacuations'), content.evacuations.length],
           [
             t('handover.hazards'),
@@ -130,7 +130,7 @@ export const HandoverSheet = ({
             t('handover.systems'),
             content.systems.length === 0
               ? t('handover.systems-up')
-              : content.systems.map(({ system }) => wordOr(t, `system.${system}`, system)).join('、'),
+              : content.systems.map(({ system }) => wordOr(t, `system.${system}`, system)).join(t('common.separator')),
           ],
         ]}
       />
@@ -154,7 +154,7 @@ export const HandoverSheet = ({
               {[
                 ...areas.map((area) => areaName(mine, area)),
                 ...points.map((one) => pointOf(mine, one)?.name ?? one),
-              ].join('、')}{' '}
+              ].join(t('common.separator'))}{' '}
               · {reason}
             </li>
           ))}

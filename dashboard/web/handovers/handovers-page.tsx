@@ -118,6 +118,7 @@ export const HandoversPage = ({
       mine={mine}
       session={session}
       title={t('page.handovers')}
+      about={t('about.handovers')}
       tools={
         mayHandOver(session) ? (
           <Button type="primary" data-testid="handover-open" disabled={isWriting} onClick={() => setWriting(true)}>

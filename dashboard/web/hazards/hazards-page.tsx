@@ -154,6 +154,7 @@ export const HazardsPage = ({
       mine={mine}
       session={session}
       title={t('page.hazards')}
+      about={t('about.hazards')}
       tools={
         <>
           <Segmented

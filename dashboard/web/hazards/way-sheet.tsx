@@ -26,7 +26,10 @@ const IncidentFacts = ({ id, mine }: { readonly id: string; readonly mine: MineV
         <Fields
           facts={[
             [t('hazard.place'), areaName(mine, workplace)],
-            [t('hazard.points'), points.map((point) => pointOf(mine, point)?.name ?? point).join('、')],
+            [
+              t('hazard.points'),
+              points.map((point) => pointOf(mine, point)?.name ?? point).join(t('common.separator')),
+            ],
             [t('hazard.peak'), `${valueText(peak, 2, [limit.value])} ${limit.unit} / ${limit.value}`],
             [t('hazard.first'), localText(openedAt, mine.timeZone)],
             [t('hazard.last'), localText(lastAt, mine.timeZone)],

@@ -1,4 +1,5 @@
 import { en as enMain } from './en.js';
+import { enAbout } from './en-about.js';
 import { enEvents } from './en-events.js';
 import { enIncidents } from './en-incidents.js';
 import { enLive } from './en-live.js';
@@ -11,6 +12,7 @@ import { enRules } from './en-rules.js';
 import { enSecurity } from './en-security.js';
 import { enTrends } from './en-trends.js';
 import { zh as zhMain } from './zh.js';
+import { zhAbout } from './zh-about.js';
 import { zhEvents } from './zh-events.js';
 import { zhIncidents } from './zh-incidents.js';
 import { zhLive } from './zh-live.js';
@@ -26,6 +28,7 @@ import { zhTrends } from './zh-trends.js';
 /** Every word of the client in Chinese. */
 export const zh = {
   ...zhMain,
+  ...zhAbout,
   ...zhEvents,
   ...zhIncidents,
   ...zhLive,
@@ -42,6 +45,7 @@ export const zh = {
 /** Every word of the client in English. */
 export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...enMain,
+  ...enAbout,
   ...enEvents,
   ...enIncidents,
   ...enLive,

@@ -34,7 +34,7 @@ export const enPages = {
   'key.silence': 'silence',
   'key.order': 'withdraw',
   'alarm.limit': 'limit',
-  'alarm.ownLimit': 'the number is the mine’s own',
+  'alarm.ownLimit': "the number is the mine's own",
   'alarm.first-out-uncertain': 'First out (uncertain)',
   'flood.title': 'Alarm flood',
   'flood.alarms': '{{n}} alarms',

@@ -21,5 +21,5 @@ export const enTrends: Readonly<Record<keyof typeof zhTrends, string>> = {
   'trends.not-approved': 'not approved',
   'trends.more-marks': 'too many marks: older ones are not drawn',
   'trends.foot':
-    'The grey band reaches from minimum to maximum, the line is the mean. Grey blocks: no data; light ones: calibration by the point’s own word; dashed: planned work; coloured: alarms. The wheel zooms, dragging moves. CSV holds the span shown: up to 20,000 readings of a point one by one, more of them in steps with minimum, mean, maximum and how many they are.',
+    "The grey band reaches from minimum to maximum, the line is the mean. Grey blocks: no data; light ones: calibration by the point's own word; dashed: planned work; coloured: alarms. The wheel zooms, dragging moves. CSV holds the span shown: up to 20,000 readings of a point one by one, more of them in steps with minimum, mean, maximum and how many they are.",
 };

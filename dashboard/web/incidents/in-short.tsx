@@ -32,7 +32,7 @@ export const InShort = ({ incident, file }: { readonly incident: Incident; reado
         {t('incident.a-overrun', {
           from: whenText(incident.openedAt, zone),
           to: clockText(incident.lastAt, zone),
-          peak: percentText(incident.peak, unit),
+          peak: percentText(incident.peak, unit, [incident.limit.value]),
           limit: percentText(incident.limit.value, unit),
           duration: ageText(file.measured.durationMs, t),
         })}

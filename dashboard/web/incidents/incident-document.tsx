@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { basisWords } from '../../../domain/limits/basis-words.js';
 import type { MineView } from '../../server/live/mine-view.js';
-import { areaName } from '../alarms/words.js';
+import { areaName, wordOr } from '../alarms/words.js';
 import { ageText, clockText } from '../format/time.js';
 import { comparisonSign } from '../format/value.js';
 import { useLanguage } from '../i18n/i18n.js';
@@ -96,7 +97,7 @@ const Musters = ({ file }: { readonly file: IncidentFile }) => {
         {broadcasts.length === 0
           ? t('incident.never')
           : broadcasts
-              .map(({ zone: place = '', at, outcome }) => `${place} ${outcome} ${clockText(at, zone)}`)
+              .map(({ zone: place = '', at, outcome }) => `${place} ${t(`receipt.${outcome}`)} ${clockText(at, zone)}`)
               .join(' · ')}
       </p>
     </div>
@@ -144,7 +145,8 @@ export const IncidentDocument = ({
   const zone = file.mine.timeZone;
   const { unit } = incident.limit;
   const { counting, frozen, rule, program } = file;
-  const value = (number: number | null): string => (number === null ? '–' : percentText(number, unit));
+  const value = (number: number | null): string =>
+    number === null ? '–' : percentText(number, unit, [incident.limit.value]);
   return (
     <article>
       <header className="document-head">
@@ -233,15 +235,15 @@ export const IncidentDocument = ({
       </Part>
       <Part title={t('incident.basis')}>
         <p>
-          {t('incident.rule')} · {rule.title[language]} {rule.id} · {rule.basis.edition} {rule.basis.clause}
+          {t('incident.rule')} · {rule.title[language]} {rule.id} · {basisWords(rule.basis)[language]}
         </p>
         <p>{t('incident.version', { ...program })}</p>
         <Table
           heads={[t('incident.point'), t('incident.limits'), t('incident.basis')]}
           rows={file.limits.map(({ point, kind, value: limit, comparison, provenance }) => [
             point,
-            `${kind} ${comparisonSign(comparison)} ${percentText(limit, unit)}`,
-            `${provenance.edition} ${provenance.clause}`,
+            `${wordOr(t, `limit.${kind}`, kind)} ${comparisonSign(comparison)} ${percentText(limit, unit)}`,
+            basisWords(provenance)[language],
           ])}
         />
         <p>
@@ -251,7 +253,9 @@ export const IncidentDocument = ({
             to: whenText(frozen.to, zone),
           })}
         </p>
-        {frozen.leftOut.length > 0 && <p>{t('incident.left-out', { points: frozen.leftOut.join('、') })}</p>}
+        {frozen.leftOut.length > 0 && (
+          <p>{t('incident.left-out', { points: frozen.leftOut.join(t('common.separator')) })}</p>
+        )}
       </Part>
     </article>
   );

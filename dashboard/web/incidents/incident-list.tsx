@@ -41,7 +41,7 @@ export const IncidentList = ({
       key: 'peak',
       title: t('incident.peak'),
       isNumber: true,
-      cell: ({ peak, limit }) => percentText(peak, limit.unit),
+      cell: ({ peak, limit }) => percentText(peak, limit.unit, [limit.value]),
       by: ({ peak }) => peak,
     },
     {

@@ -1,8 +1,9 @@
 import type { TFunction } from 'i18next';
 import type { Incident } from '../../../alerts/incident/incident.js';
+import { QUANTITIES } from '../../../domain/quantity.js';
 import type { IncidentFile } from '../../../regulator/incident-file/incident-file.js';
 import { clockText, dayText } from '../format/time.js';
-import { shortUnit } from '../format/value.js';
+import { shortUnit, valueText } from '../format/value.js';
 
 export type { Incident, IncidentFile };
 
@@ -14,12 +15,9 @@ export interface IncidentWithFile extends Incident {
 /** `2026-03-01 08:12:00` in the mine's zone. */
 export const whenText = (at: number, zone: string): string => `${dayText(at, zone)} ${clockText(at, zone)}`;
 
-/** `1.62 %`: never fewer decimals than the instrument's. */
-export const percentText = (value: number, unit: string): string => {
-  const text = String(Math.round(value * 1e4) / 1e4);
-  const [, decimals = ''] = text.split('.');
-  return `${decimals.length < 2 ? value.toFixed(2) : text} ${shortUnit(unit)}`;
-};
+/** `1.62 %` at the resolution of a methane instrument; longer where that would put it on, or across, one of `limits`. */
+export const percentText = (value: number, unit: string, limits: readonly number[] = []): string =>
+  `${valueText(value, QUANTITIES.methane.decimals, limits)} ${shortUnit(unit)}`;
 
 /** What stands out of an incident: two in the month, a peak of 3 %, an accident, found late. */
 export const flagsOf = (incident: Incident, inMonth: number | undefined, t: TFunction): readonly string[] => [

@@ -105,6 +105,7 @@ const AllFiles = ({
       mine={mine}
       session={session}
       title={month === null ? t('page.incidents') : t('incident.of-month', { month })}
+      about={t('about.incidents')}
       tools={
         <>
           {month !== null && <a href={encodePlace({ page: 'incidents', item: null })}>{t('incident.all')}</a>}

@@ -6,8 +6,9 @@ import { sentenceOf } from '../sound/sentence.js';
 import { createSpeaker } from '../sound/tones.js';
 import { createVoice } from '../sound/voice.js';
 import { createClockOffset } from './clock-offset.js';
-import { type ConnectionState, createConnection, type Socket } from './connection.js';
+import { type ConnectionState, createConnection } from './connection.js';
 import { decodeMessage } from './decode.js';
+import { takeLine } from './early-line.js';
 import { createLiveStore, type LiveStore, laterFrame, nextFrame } from './store.js';
 
 /** Everything that lives outside React while somebody is signed in. */
@@ -24,22 +25,6 @@ export interface LiveClient {
 }
 
 const HORN_STORAGE = 'minesentry.horns';
-
-const openSocket = (resume: string | null): Socket => {
-  const url = new URL('/ws', location.href);
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-  if (resume !== null) url.searchParams.set('resume', resume);
-  const line = new WebSocket(url);
-  const socket: Socket = {
-    onmessage: null,
-    onclose: null,
-    send: (text) => line.send(text),
-    close: () => line.close(),
-  };
-  line.onmessage = (event) => socket.onmessage?.(event);
-  line.onclose = () => socket.onclose?.();
-  return socket;
-};
 
 /** Opens the line to the server. `onSignedOut` is called when the session has ended; the line then stays closed. */
 export const createLiveClient = (onSignedOut: () => void): LiveClient => {
@@ -92,7 +77,7 @@ export const createLiveClient = (onSignedOut: () => void): LiveClient => {
 
   showHorns();
   const connection = createConnection({
-    open: openSocket,
+    open: takeLine,
     now: Date.now,
     later(ms, task) {
       const timer = setTimeout(task, ms);

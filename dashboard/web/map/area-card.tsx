@@ -1,10 +1,10 @@
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { AreaView, MineView, PointView } from '../../server/live/mine-view.js';
 import { LevelMark } from '../alarms/level-mark.js';
 import { isUnacknowledged, worstLevel } from '../alarms/order-alarms.js';
 import { wordOr } from '../alarms/words.js';
 import { headcountText } from '../format/value.js';
+import { useWords } from '../i18n/words.js';
 import { useLive, usePoint } from '../live/hooks.js';
 import type { Alarm, Level } from '../live/live-state.js';
 import { cardPoints } from '../points/importance.js';
@@ -39,7 +39,7 @@ const SwitchChip = ({
   readonly level: Level | undefined;
   readonly onPoint: (point: PointView) => void;
 }) => {
-  const { t } = useTranslation();
+  const t = useWords();
   const { reading, condition } = usePoint(mine, point);
   const isOn = condition.kind === 'unheard' || reading?.value == null ? 'unknown' : reading.value === 1 ? 'on' : 'off';
   return (
@@ -89,7 +89,7 @@ const levelsByPoint = (alarms: readonly Alarm[]): ReadonlyMap<string, Level> => 
 /** One area: name, people, worst level, its most important points. */
 export const AreaCard = memo(
   ({ mine, area, points, alarms, isChosen, inScope, isDraft, onArea, onPoint, onHover }: CardProps) => {
-    const { t } = useTranslation();
+    const t = useWords();
     const people = useLive((state) => {
       const headcount = state.headcounts.get(mine.id);
       return headcount === undefined ? undefined : (headcount.areas[area.id] ?? 0);

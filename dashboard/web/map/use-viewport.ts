@@ -1,4 +1,4 @@
-import { type PointerEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { type PointerEvent, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Drawing, Place } from './routes.js';
 import { fitTo, type Viewport, zoomAt } from './viewport.js';
 
@@ -44,10 +44,13 @@ export const useViewport = (
     [room],
   );
 
+  // Before anything is painted, so that the drawing is never seen at another size first.
+  useLayoutEffect(() => {
+    if (isFitted.current) refit();
+  }, [refit]);
   useEffect(() => {
     const element = room.current;
     if (element === null) return;
-    if (isFitted.current) refit();
     const watcher = new ResizeObserver(() => {
       if (isFitted.current) refit();
     });

@@ -13,12 +13,15 @@ export const Page = ({
   mine,
   session,
   title,
+  about,
   tools,
   children,
 }: {
   readonly mine: MineView;
   readonly session: Session;
   readonly title: string;
+  /** What the page is, in a line. */
+  readonly about?: string;
   readonly tools?: ReactNode;
   readonly children: ReactNode;
 }) => {
@@ -33,6 +36,7 @@ export const Page = ({
           {t('page.print')}
         </button>
       </header>
+      {about !== undefined && <p className="quiet page-about">{about}</p>}
       <p className="print-only">
         {mine.name} · {t('page.printed', { at: `${dayText(now, mine.timeZone)} ${clockText(now, mine.timeZone)}` })} ·{' '}
         {session.user}

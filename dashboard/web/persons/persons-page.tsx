@@ -46,6 +46,7 @@ export const PersonsPage = ({
       mine={mine}
       session={session}
       title={t('page.people')}
+      about={t('about.people')}
       tools={
         <>
           {view === 'now' && (

@@ -50,6 +50,7 @@ export const PlannedWorkPage = ({
       mine={mine}
       session={session}
       title={t('page.planned-work')}
+      about={t('about.planned-work')}
       tools={
         <>
           <Segmented

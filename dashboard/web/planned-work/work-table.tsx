@@ -85,7 +85,7 @@ export const WorkTable = ({
         [
           ...areas.map((area) => areaName(mine, area)),
           ...points.map((point) => pointOf(mine, point)?.name ?? point),
-        ].join('、'),
+        ].join(t('common.separator')),
     },
     {
       key: 'from',

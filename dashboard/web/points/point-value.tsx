@@ -1,10 +1,10 @@
 import type { TFunction } from 'i18next';
-import { useTranslation } from 'react-i18next';
 import type { MineView, PointView } from '../../server/live/mine-view.js';
 import type { LiveReading } from '../../server/live/protocol.js';
 import { limitValues, wordOr } from '../alarms/words.js';
 import { ageText, shortAge } from '../format/time.js';
 import { shortUnit, valueText } from '../format/value.js';
+import { useWords } from '../i18n/words.js';
 import { useClock, usePoint } from '../live/hooks.js';
 import type { Level } from '../live/live-state.js';
 import type { Condition } from './condition.js';
@@ -53,7 +53,7 @@ export const PointValue = ({
   readonly level?: Level | undefined;
   readonly isLong?: boolean;
 }) => {
-  const { t } = useTranslation();
+  const t = useWords();
   const { reading, condition } = usePoint(mine, point);
   const unit = isLong ? point.unit : shortUnit(point.unit);
   const why = whyNot(condition, t, isLong);
@@ -71,7 +71,7 @@ export const PointValue = ({
 
 /** How old a point's newest reading is. */
 export const PointAge = ({ mine, point }: { readonly mine: MineView; readonly point: PointView }) => {
-  const { t } = useTranslation();
+  const t = useWords();
   const { reading } = usePoint(mine, point);
   const ageMs = useClock((now) =>
     reading === undefined ? -1 : Math.max(0, Math.floor((now - reading.heardAt) / 1000)) * 1000,

@@ -58,6 +58,7 @@ export const ReportsPage = ({
       mine={mine}
       session={session}
       title={t('page.reports')}
+      about={t('about.reports')}
       tools={
         <>
           <Select

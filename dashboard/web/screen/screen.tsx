@@ -39,8 +39,8 @@ const startsOpen = (): boolean => {
 
 /** The point whose trend is shown before anybody chose one: the first methane at a face. */
 const firstPoint = (mine: MineView): PointView | undefined => {
-  const kindOf = (point: PointView): string | undefined => mine.areas.find(({ id }) => id === point.area)?.kind;
-  const atFace = mine.points.filter((point) => kindOf(point) === 'coal-face');
+  const faces = new Set(mine.areas.filter(({ kind }) => kind === 'coal-face').map(({ id }) => id));
+  const atFace = mine.points.filter(({ area }) => faces.has(area));
   return byImportance(atFace)[0] ?? byImportance(mine.points)[0];
 };
 
@@ -89,7 +89,8 @@ export const MineScreen = ({
     if (chosen !== undefined) setLastShown(chosen);
   }, [chosen]);
   const alarm = chosen ?? (lastShown?.id === selection.alarm ? lastShown : undefined);
-  const point = pointOf(mine, selection.point ?? undefined) ?? firstPoint(mine);
+  const first = useMemo(() => firstPoint(mine), [mine]);
+  const point = pointOf(mine, selection.point ?? undefined) ?? first;
   const isOrdering = selection.isOpen && selection.panel === 'order';
 
   const [isHelping, setHelping] = useState(false);

@@ -92,7 +92,8 @@ export const SpotChecksPage = ({
   const { asked, again, items, more } = usePaged<SpotCheck>('/spot-checks', EVERY_MS);
   const zone = mine.timeZone;
   const nameOf = (id: string): string => mines.find((one) => one.id === id)?.name ?? id;
-  const minesIn = ({ drawn }: SpotCheck): string => [...new Set(drawn.map((one) => nameOf(one.mine)))].join('、');
+  const minesIn = ({ drawn }: SpotCheck): string =>
+    [...new Set(drawn.map((one) => nameOf(one.mine)))].join(t('common.separator'));
   const deviations = ({ findings }: SpotCheck): number =>
     findings.filter(({ outcome }) => outcome === 'deviation').length;
   const chosen = items.find(({ id }) => id === item);
@@ -141,6 +142,7 @@ export const SpotChecksPage = ({
       mine={mine}
       session={session}
       title={t('page.spot-checks')}
+      about={t('about.spot-checks')}
       tools={
         mayRegulate(session) ? (
           <Button type="primary" data-testid="draw-open" disabled={isDrawing} onClick={() => setDrawing(true)}>

@@ -63,6 +63,7 @@ export const StatisticsPage = ({ mine, session }: { readonly mine: MineView; rea
       mine={mine}
       session={session}
       title={t('page.alarm-statistics')}
+      about={t('about.alarm-statistics')}
       tools={
         <Segmented
           aria-label={t('statistics.period')}

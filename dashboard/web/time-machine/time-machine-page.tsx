@@ -122,7 +122,7 @@ export const TimeMachinePage = ({
       <Shown asked={asked}>
         {(then) => (
           <>
-            <p className="quiet">
+            <p className="quiet past-file">
               {then.mineFile === null
                 ? t('then.drawn-now')
                 : t('then.drawn-then', {

@@ -8,7 +8,7 @@ import type { PointView } from '../../server/live/mine-view.js';
 import { clockText, minuteText } from '../format/time.js';
 import { valueText } from '../format/value.js';
 import { FONT, PALETTE } from '../theme.js';
-import { curveOf, limitMarks, TOOLTIP, valueAxis } from './frame.js';
+import { curveOf, limitMarks, stretchesOf, TOOLTIP, valueAxis } from './frame.js';
 import { chartRows, type History } from './history.js';
 
 use([LineChart, GridComponent, TooltipComponent, MarkLineComponent, MarkAreaComponent, CanvasRenderer]);
@@ -112,12 +112,7 @@ const Chart = ({
             data: rows.map(([at, min, band, mean]) => [at, mean, min, band]),
             lineStyle: { color: PALETTE.text, width: 1.5 },
             markLine: limitMarks(point, t),
-            markArea: {
-              silent: true,
-              animation: false,
-              itemStyle: { color: PALETTE.line, opacity: 0.55 },
-              data: history.gaps.map((gap) => [{ xAxis: gap.from }, { xAxis: gap.to }]),
-            },
+            markArea: { silent: true, animation: false, data: stretchesOf(history, t) },
           },
         ],
       },

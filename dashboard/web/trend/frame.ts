@@ -3,6 +3,7 @@ import type { PointView } from '../../server/live/mine-view.js';
 import { wordOr } from '../alarms/words.js';
 import { comparisonSign, valueText } from '../format/value.js';
 import { PALETTE } from '../theme.js';
+import type { History } from './history.js';
 import { limitLines } from './limit-lines.js';
 
 /** Limits drawn in a trend; the others stand in the alarm's details. */
@@ -54,6 +55,20 @@ export const curveOf = (point: PointView) => ({
   connectNulls: false,
   ...(point.switch && { step: 'end' }),
 });
+
+/** Stretches behind a curve: without data, and with the sensor under calibration by its own word. */
+export const stretchesOf = ({ gaps, calibrations = [] }: Pick<History, 'gaps' | 'calibrations'>, t: TFunction) => [
+  ...gaps.map(({ from, to }) => [{ xAxis: from, itemStyle: { color: PALETTE.line, opacity: 0.6 } }, { xAxis: to }]),
+  ...calibrations.map(({ from, to }) => [
+    {
+      xAxis: from,
+      name: t('quality.calibrating'),
+      itemStyle: { color: PALETTE.text, opacity: 0.18 },
+      label: { color: PALETTE.text, position: 'insideBottom', fontSize: 12 },
+    },
+    { xAxis: Math.max(to, from + 1000) },
+  ]),
+];
 
 /** What the words at the pointer look like. */
 export const TOOLTIP = {

@@ -27,6 +27,18 @@ const bucketOf = (reading: LiveReading): Bucket => {
   return { at: reading.at, min: value, max: value, mean: value, count: 1, bad: reading.quality === 'good' ? 0 : 1 };
 };
 
+/** Calibrations with a live reading of one at their end; one that follows on from the last goes on with it. */
+const withCalibration = (
+  calibrations: NonNullable<History['calibrations']>,
+  { at, quality }: LiveReading,
+  before: number | undefined,
+): NonNullable<History['calibrations']> => {
+  if (quality !== 'calibrating') return calibrations;
+  const last = calibrations.at(-1);
+  if (last === undefined || before === undefined || last.to < before) return [...calibrations, { from: at, to: at }];
+  return [...calibrations.slice(0, -1), { from: last.from, to: at }];
+};
+
 /** The history with a live reading at its end; an older or repeated one changes nothing. A pause of over three cycles is a gap. */
 export const withReading = (history: History, reading: LiveReading, cycleMs: number): History => {
   const last = history.buckets.at(-1);
@@ -36,6 +48,7 @@ export const withReading = (history: History, reading: LiveReading, cycleMs: num
     ...history,
     to: Math.max(history.to, reading.at),
     buckets: [...history.buckets, bucketOf(reading)].slice(-MOST_KEPT),
+    calibrations: withCalibration(history.calibrations ?? [], reading, last?.at),
     gaps: paused ? [...history.gaps, { from: last.at, to: reading.at, reason: 'silent' }] : history.gaps,
   };
 };

@@ -15,6 +15,16 @@ const RANGES = [
   { key: 'trend.24h', ms: 1440 * MINUTE },
 ] as const;
 
+/** Every point under its area's name. */
+const byArea = (mine: MineView) =>
+  mine.areas.flatMap((area) => {
+    const points = byImportance(mine.points.filter((one) => one.area === area.id));
+    if (points.length === 0) return [];
+    return [
+      { label: area.name, title: area.name, options: points.map(({ id, name }) => ({ value: id, label: name })) },
+    ];
+  });
+
 /** The trend of any point, with the point's value now. */
 export const TrendPanel = ({
   mine,
@@ -26,15 +36,13 @@ export const TrendPanel = ({
   readonly onPoint: (point: PointView) => void;
 }) => {
   const { t } = useTranslation();
+  const [isChoosing, setChoosing] = useState(false);
   const [ms, setMs] = useState<number>(RANGES[1].ms);
   if (point === undefined) return <p className="quiet empty-trend">{t('trend.choose')}</p>;
-  const byArea = mine.areas.flatMap((area) => {
-    const points = byImportance(mine.points.filter((one) => one.area === area.id));
-    if (points.length === 0) return [];
-    return [
-      { label: area.name, title: area.name, options: points.map(({ id, name }) => ({ value: id, label: name })) },
-    ];
-  });
+  // Thousands of points are listed for whoever opens the list, not for everybody at every start.
+  const options = isChoosing
+    ? byArea(mine)
+    : [{ label: areaName(mine, point.area), title: '', options: [{ value: point.id, label: point.name }] }];
   return (
     <div className="trend-panel">
       <div className="trend-head">
@@ -44,7 +52,8 @@ export const TrendPanel = ({
           placement="topLeft"
           aria-label={t('trend.point')}
           value={point.id}
-          options={byArea}
+          options={options}
+          onOpenChange={setChoosing}
           notFoundContent={t('trend.no-such-point')}
           onChange={(id: string) => {
             const chosen = mine.points.find((one) => one.id === id);

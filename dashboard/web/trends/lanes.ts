@@ -4,7 +4,7 @@ import { areaName, wordOr } from '../alarms/words.js';
 import { clockText, dayText, minuteText } from '../format/time.js';
 import { valueText } from '../format/value.js';
 import { FONT, LEVEL_COLOURS, PALETTE } from '../theme.js';
-import { curveOf, limitMarks, TOOLTIP, valueAxis } from '../trend/frame.js';
+import { curveOf, limitMarks, stretchesOf, TOOLTIP, valueAxis } from '../trend/frame.js';
 import { chartRows, type History } from '../trend/history.js';
 import type { Marks } from './use-trends.js';
 import type { Window } from './window.js';
@@ -28,19 +28,7 @@ const timeText = (at: number, { from, to }: Window, zone: string): string => {
 };
 
 const areasOf = ({ point, history }: Lane, marks: Marks, t: TFunction): readonly object[] => [
-  ...(history?.gaps ?? []).map((gap) => [
-    { xAxis: gap.from, itemStyle: { color: PALETTE.line, opacity: 0.6 } },
-    { xAxis: gap.to },
-  ]),
-  ...(history?.calibrations ?? []).map(({ from, to }) => [
-    {
-      xAxis: from,
-      name: t('quality.calibrating'),
-      itemStyle: { color: PALETTE.text, opacity: 0.18 },
-      label: { color: PALETTE.text, position: 'insideBottom', fontSize: 12 },
-    },
-    { xAxis: Math.max(to, from + 1000) },
-  ]),
+  ...(history === undefined ? [] : stretchesOf(history, t)),
   ...marks.work
     .filter((work) => work.point === point.id)
     .map(({ kind, state, from, to }) => [

@@ -4,7 +4,7 @@ import { accidentPart, basisPart, countingPart, historyPart, wordsPart } from '.
 import { chainPart, changesPart, musterPart, passportPart, powerPart } from './lived-parts.js';
 import type { PdfRequest } from './request.js';
 import { openSheet, type Sheet } from './sheet.js';
-import { ageText, POWER, valueText } from './words.js';
+import { ageText, POWER, percentText } from './words.js';
 
 const head = (sheet: Sheet, { incident, file }: PdfRequest): void => {
   const zone = file.mine.timeZone;
@@ -36,7 +36,7 @@ const inShort = (sheet: Sheet, { incident, file }: PdfRequest): void => {
   sheet.heading('一、结论');
   sheet.answer(
     '是否超限',
-    `${when(incident.openedAt)} 至 ${when(incident.lastAt)}，峰值 ${valueText(incident.peak, unit)}，限值 ${valueText(incident.limit.value, unit)}，持续 ${ageText(file.measured.durationMs)}`,
+    `${when(incident.openedAt)} 至 ${when(incident.lastAt)}，峰值 ${percentText(incident.peak, unit, [incident.limit.value])}，限值 ${percentText(incident.limit.value, unit)}，持续 ${ageText(file.measured.durationMs)}`,
   );
   sheet.answer(
     '是否看到',
@@ -88,9 +88,9 @@ const measured = (sheet: Sheet, { incident, file, curves }: PdfRequest): void =>
       String(point.readings),
       String(point.over),
       String(point.bad),
-      valueText(point.min, unit),
-      valueText(point.mean, unit),
-      valueText(point.max, unit),
+      percentText(point.min, unit, [value]),
+      percentText(point.mean, unit, [value]),
+      percentText(point.max, unit, [value]),
       point.maxAt === null ? '–' : dayAndTime(point.maxAt, zone),
     ]),
   );

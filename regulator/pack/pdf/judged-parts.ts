@@ -1,7 +1,8 @@
 import { dayAndTime } from '../../../domain/calendar.js';
+import { basisWords } from '../../../domain/limits/basis-words.js';
 import type { PdfRequest } from './request.js';
 import type { Sheet } from './sheet.js';
-import { basisText, GRADE, kindText, LIMIT_KIND, REPORT, SIGN, valueText } from './words.js';
+import { GRADE, kindText, LIMIT_KIND, percentText, REPORT, SIGN } from './words.js';
 
 /** What one person said of several alarms at once is printed once. */
 const saidOnce = (remarks: PdfRequest['file']['remarks']): PdfRequest['file']['remarks'] => [
@@ -43,7 +44,7 @@ export const countingPart = (sheet: Sheet, { incident, file }: PdfRequest): void
   if (counting.parts.length > 0) sheet.paragraph(`· 并入本次：${counting.parts.join('、')}。`);
   for (const { work, point, readings, firstAt, lastAt, peak } of counting.excluded) {
     sheet.paragraph(
-      `· ${point} 标校读数 ${readings} 条不计（${work}），${dayAndTime(firstAt, mine.timeZone)} 至 ${dayAndTime(lastAt, mine.timeZone)}，最大 ${valueText(peak, incident.limit.unit)}。`,
+      `· ${point} 标校读数 ${readings} 条不计（${work}），${dayAndTime(firstAt, mine.timeZone)} 至 ${dayAndTime(lastAt, mine.timeZone)}，最大 ${percentText(peak, incident.limit.unit, [incident.limit.value])}。`,
     );
   }
 };
@@ -78,7 +79,7 @@ export const accidentPart = (sheet: Sheet, { file }: PdfRequest): void => {
 export const basisPart = (sheet: Sheet, { incident, file }: PdfRequest): void => {
   const { rule, program, limits, frozen, mine } = file;
   sheet.heading('十一、依据');
-  sheet.paragraph(`规则　${rule.title.zh}（${rule.id}）　${basisText(rule.basis)}`);
+  sheet.paragraph(`规则　${rule.title.zh}（${rule.id}）　${basisWords(rule.basis).zh}`);
   sheet.paragraph(`程序 ${program.version}，规则 ${program.rules}`);
   sheet.table(
     [
@@ -90,8 +91,8 @@ export const basisPart = (sheet: Sheet, { incident, file }: PdfRequest): void =>
     ],
     limits.map(({ point, kind, value, comparison, provenance }) => [
       point,
-      `${LIMIT_KIND[kind] ?? kind} ${SIGN[comparison]} ${valueText(value, incident.limit.unit)}`,
-      basisText(provenance),
+      `${LIMIT_KIND[kind] ?? kind} ${SIGN[comparison]} ${percentText(value, incident.limit.unit)}`,
+      basisWords(provenance).zh,
       provenance.effectiveFrom,
       provenance.ownLimit === true ? '是' : '否',
     ]),

@@ -1,3 +1,5 @@
+import { QUANTITIES } from '../../../domain/quantity.js';
+import { valueText } from '../../../domain/value-text.js';
 import { TIE } from './break-lines.js';
 
 /** What the ledger's kinds are called in print; one that is not here is printed as it stands. */
@@ -56,6 +58,7 @@ export const SIGN = { 'at-or-above': '≥', above: '>', below: '<', 'at-or-below
 export const LIMIT_KIND: Readonly<Record<string, string>> = {
   alarm: '报警',
   'power-off': '断电',
+  'power-off-with-fan': '含局扇断电',
   restore: '复电',
   min: '下限',
   max: '上限',
@@ -65,18 +68,6 @@ export const LIMIT_KIND: Readonly<Record<string, string>> = {
   warning: '警戒',
   'no-mining': '禁采',
 };
-
-/** Editions and clauses of our own, which the record keeps in English. */
-const OURS: Readonly<Record<string, string>> = {
-  'MineSentry default': '矿哨缺省值',
-  'mine file': '矿井描述文件',
-  'oxygen withdrawal': '氧气不足撤人',
-  'pre-warning at 80 % of the alarm limit': '报警值的 80 % 预警',
-};
-
-/** Where a limit or a rule stands, in Chinese. */
-export const basisText = ({ edition, clause }: { readonly edition: string; readonly clause: string }): string =>
-  `${OURS[edition] ?? edition} ${OURS[clause] ?? clause.replace(/^limits: /, '自定限值 ')}`;
 
 /** `3 分 12 秒`: two units, the larger first. Never negative. */
 export const ageText = (ms: number): string => {
@@ -90,10 +81,8 @@ export const ageText = (ms: number): string => {
   return `${Math.floor(hours / 24)} 天 ${hours % 24} 小时`;
 };
 
-/** `1.62 %`: never fewer decimals than the instrument's. */
-export const valueText = (value: number | null, unit: string): string => {
-  if (value === null) return '–';
-  const text = String(Math.round(value * 1e4) / 1e4);
-  const [, decimals = ''] = text.split('.');
-  return `${decimals.length < 2 ? value.toFixed(2) : text}${TIE}${unit === '% CH4' ? '%' : unit}`;
-};
+/** `1.62 %` at the resolution of a methane instrument; longer where that would put it on, or across, one of `limits`. */
+export const percentText = (value: number | null, unit: string, limits: readonly number[] = []): string =>
+  value === null
+    ? '–'
+    : `${valueText(value, QUANTITIES.methane.decimals, limits)}${TIE}${unit === '% CH4' ? '%' : unit}`;

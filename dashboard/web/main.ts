@@ -1,0 +1,4 @@
+import { startEarly } from './live/early-line.js';
+
+startEarly();
+void import('./draw.js');
