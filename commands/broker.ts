@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { IClientOptions } from 'mqtt';
+import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
 import type { Config } from '../config.js';
 import { parseConnectionString } from '../ingest/mqtt/connection-string.js';
 import { refusal } from './say.js';
@@ -13,8 +13,14 @@ export const unreachable =
     throw refusal('broker-unreachable', 'MQTT_URL', message);
   };
 
+/** How a broker is reached. */
+export interface Reached {
+  readonly url: string;
+  readonly connection: IClientOptions;
+}
+
 /** How simulators reach the broker that the service takes its telemetry from: the user's, or the embedded one. */
-export const brokerOf = (config: Config): { readonly url: string; readonly connection: IClientOptions } => {
+export const brokerOf = (config: Config): Reached => {
   if (config.mqttUrl === undefined) {
     // The embedded broker speaks 3.1.1 only.
     return { url: `mqtt://${config.host}:${config.embeddedMqttPort}`, connection: { protocolVersion: 4 } };
@@ -32,4 +38,26 @@ export const brokerOf = (config: Config): { readonly url: string; readonly conne
       ...(key === undefined ? {} : { key: readFileSync(key) }),
     },
   };
+};
+
+/** CONNACK codes of a broker that does not speak this version of the protocol, in 3.1.1 and in 5. */
+const OTHER_VERSION: readonly unknown[] = [1, 132];
+
+/**
+ * The same broker in the version that it speaks: MQTT 5, or 3.1.1 where it refuses 5, as an embedded broker does that is
+ * named by its address. @throws CommandError broker-unreachable.
+ */
+export const inItsVersion = async ({ url, connection }: Reached): Promise<Reached> => {
+  if (connection.protocolVersion !== undefined) return { url, connection };
+  const asked: Promise<MqttClient | undefined> = connectAsync(url, {
+    ...connection,
+    protocolVersion: 5,
+    reconnectPeriod: 0,
+  });
+  const client = await asked.catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && OTHER_VERSION.includes(error.code)) return undefined;
+    return unreachable(url)(error);
+  });
+  await client?.endAsync();
+  return { url, connection: { ...connection, protocolVersion: client === undefined ? 4 : 5 } };
 };

@@ -6,7 +6,7 @@ import { buildTopic } from '../ingest/mqtt/topics.js';
 import { readMineFiles } from '../mine-files.js';
 import { createImporter, type ImportCount } from '../regulator/import/importer.js';
 import type { Imported } from '../regulator/import/read-readings.js';
-import { brokerOf } from './broker.js';
+import { brokerOf, inItsVersion } from './broker.js';
 import { CommandError, configured, createLogger, stopAsked } from './say.js';
 
 const LOOK_EVERY_MS = 5000;
@@ -50,7 +50,7 @@ export const importFiles = async (
   const read = readMineFiles(config.minesDir);
   if (!read.ok) throw new CommandError(read.faults);
   const logger = createLogger(config.logLevel);
-  const { url, connection } = brokerOf(config);
+  const { url, connection } = await inItsVersion(brokerOf(config));
   const client = await connectAsync(url, { protocolVersion: 5, ...connection });
   const importer = createImporter({ folder, mines: read.mines, publish: publishTo(client), clock: Date.now, logger });
   const stopping = new AbortController();

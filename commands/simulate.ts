@@ -4,7 +4,7 @@ import { connectAsync } from 'mqtt';
 import { replay } from '../simulators/replay.js';
 import { programmeNamed, scenarioNames } from '../simulators/scenarios/catalogue.js';
 import { simulate } from '../simulators/simulate.js';
-import { brokerOf, unreachable } from './broker.js';
+import { brokerOf, inItsVersion, unreachable } from './broker.js';
 import { configured, createLogger, mineIn, refusal, stopAsked } from './say.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -39,7 +39,7 @@ export const simulateMine = async (
   const logger = createLogger(config.logLevel);
   const asked = stopAsked();
   const { seed, speed } = options;
-  const broker = brokerOf(config);
+  const broker = await inItsVersion(brokerOf(config));
   const started = await simulate({ mine, programme, seed, speed, ...broker, clock: Date.now, logger }).catch(
     unreachable(broker.url),
   );
@@ -103,7 +103,7 @@ export const replayRecording = async (
   } catch (error) {
     throw refusal('file-unreadable', options.csv, `cannot be read: ${error instanceof Error ? error.message : error}`);
   }
-  const { url, connection } = brokerOf(config);
+  const { url, connection } = await inItsVersion(brokerOf(config));
   const client = await connectAsync(url, { protocolVersion: 5, ...connection }).catch(unreachable(url));
   try {
     const result = await replay({

@@ -1,5 +1,6 @@
 import type { PointLimits } from './limits/limit.js';
 import type { Mine } from './mine.js';
+import type { MineFile } from './mine-file.js';
 import type { Text } from './text.js';
 
 /** One difference between two files of a mine, in words. `what`: the part of the file; `id`: whom it concerns, empty for the mine. */
@@ -11,8 +12,10 @@ export interface MineChange {
 }
 
 interface Part {
-  readonly what: string;
+  readonly what: keyof MineFile;
   readonly name: Text;
+  /** Files for the authority number its things by their order. */
+  readonly isNumbered?: true;
   readonly of: (mine: Mine) => ReadonlyMap<string, object>;
 }
 
@@ -24,7 +27,7 @@ const numberedBy = (items: readonly object[]): ReadonlyMap<string, object> =>
   new Map(items.map((item, index) => [String(index + 1), item]));
 
 const PARTS: readonly Part[] = [
-  { what: 'areas', name: { zh: '区域', en: 'area' }, of: ({ areas }) => byId(areas) },
+  { what: 'areas', name: { zh: '区域', en: 'area' }, isNumbered: true, of: ({ areas }) => byId(areas) },
   { what: 'points', name: { zh: '测点', en: 'point' }, of: ({ points }) => byId(points) },
   { what: 'limits', name: { zh: '限值', en: 'limits of' }, of: ({ limitsOf }) => limitsOf },
   { what: 'substations', name: { zh: '分站', en: 'substation' }, of: ({ substations }) => byId(substations) },
@@ -34,7 +37,7 @@ const PARTS: readonly Part[] = [
     name: { zh: '风流', en: 'airflow' },
     of: ({ airflow }) => byKey(airflow, ({ from, to }) => `${from} → ${to}`),
   },
-  { what: 'readers', name: { zh: '读卡器', en: 'reader' }, of: ({ readers }) => byId(readers) },
+  { what: 'readers', name: { zh: '读卡器', en: 'reader' }, isNumbered: true, of: ({ readers }) => byId(readers) },
   { what: 'people', name: { zh: '人员', en: 'person' }, of: ({ people }) => byKey(people, ({ card }) => card) },
   { what: 'fans', name: { zh: '风机', en: 'fan' }, of: ({ fans }) => byId(fans) },
   { what: 'doors', name: { zh: '风门', en: 'doors of' }, of: ({ doors }) => byKey(doors, ({ airlock }) => airlock) },
@@ -56,21 +59,16 @@ const PARTS: readonly Part[] = [
   },
 ];
 
-/** Fields of the mine as a whole, none of which is a list of the parts above or is built from one. */
-const OWN_FIELDS = [
-  'code',
-  'name',
-  'division',
-  'timeZone',
-  'capacityTPerYear',
-  'gasClass',
-  'status',
-  'simulated',
-  'evacuateAt',
-  'clearWithinMin',
-  'remotePowerCut',
-  'personnel',
-] as const satisfies readonly (keyof Mine)[];
+/** What a mine is found by, and what is built from its file: no settings. */
+const NO_SETTINGS = [
+  'id',
+  'pointById',
+  'areaById',
+  'personByCard',
+  'areaOfReader',
+  'limitsOf',
+  'air',
+] as const satisfies readonly ('id' | Exclude<keyof Mine, keyof MineFile>)[];
 
 const MOST_CHARACTERS = 200;
 
@@ -85,22 +83,50 @@ const shown = (value: unknown): string => {
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
+const isGroup = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Map);
+
+/** Settings by their path, as `upload.everyS.CDSS`. */
+const settingsOf = (value: object, path = ''): readonly (readonly [string, unknown])[] =>
+  Object.entries(value).flatMap(([name, of]) =>
+    isGroup(of) ? settingsOf(of, `${path}${name}.`) : [[`${path}${name}`, of] as const],
+  );
+
+/** What a mine says of itself beside the parts. Whatever the file may come to hold is among it. */
+const ownSettings = (mine: Mine): ReadonlyMap<string, unknown> => {
+  const others: readonly string[] = [...NO_SETTINGS, ...PARTS.map(({ what }) => what)];
+  return new Map(settingsOf(Object.fromEntries(Object.entries(mine).filter(([name]) => !others.includes(name)))));
+};
+
+/** What a setting was and what it is; in full where the words for both are the same, as where only a limit's source has changed. */
+const fromTo = (setting: string, before: unknown, after: unknown): string => {
+  const [from, to] = [shown(before), shown(after)];
+  return from === to ? `${setting} ${JSON.stringify(before)} → ${JSON.stringify(after)}` : `${setting} ${from} → ${to}`;
+};
+
 /** The fields of two things that differ, each with what it was and what it is. */
 const fieldsThatDiffer = (before: object, after: object): string => {
   const [was, is] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
   return [...new Set([...was.keys(), ...is.keys()])]
     .filter((field) => !isSame(was.get(field), is.get(field)))
-    .map((field) => {
-      const [from, to] = [shown(was.get(field)), shown(is.get(field))];
-      // Where the number stays, its source is what has changed.
-      return from === to
-        ? `${field} ${JSON.stringify(was.get(field))} → ${JSON.stringify(is.get(field))}`
-        : `${field} ${from} → ${to}`;
-    })
+    .map((field) => fromTo(field, was.get(field), is.get(field)))
     .join(', ');
 };
 
-const changesOf = ({ what, name, of }: Part, before: Mine, after: Mine): MineChange[] => {
+/** That what both files hold of a part stands in another order. */
+const orderOf = ({ what, name, isNumbered, of }: Part, before: Mine, after: Mine): MineChange[] => {
+  const [was, is] = [of(before), of(after)];
+  const [then, now] = [[...was.keys()].filter((id) => is.has(id)), [...is.keys()].filter((id) => was.has(id))];
+  if (isNumbered === undefined || isSame(then, now)) return [];
+  const text = {
+    zh: `${name.zh}顺序改变，上传文件中的编号随之改变`,
+    en: `another order of ${what}, and with it other numbers in the files for the authority`,
+  };
+  return [{ kind: 'changed', what, id: '', text }];
+};
+
+const changesOf = (part: Part, before: Mine, after: Mine): MineChange[] => {
+  const { what, name, of } = part;
   const [was, is] = [of(before), of(after)];
   const removed = [...was.keys()]
     .filter((id) => !is.has(id))
@@ -117,20 +143,19 @@ const changesOf = ({ what, name, of }: Part, before: Mine, after: Mine): MineCha
     const text = { zh: `修改${name.zh} ${id}：${fields}`, en: `${name.en} ${id} changed: ${fields}` };
     return [{ kind: 'changed', what, id, text }];
   });
-  return [...removed, ...others];
+  return [...removed, ...others, ...orderOf(part, before, after)];
 };
 
-/** Everything in which two files of one mine differ, effective limits included, part by part in the file's order. */
+/** Every setting in which two files of one mine differ, effective limits included, part by part. */
 export const changesBetween = (before: Mine, after: Mine): readonly MineChange[] => {
-  const own = OWN_FIELDS.filter((field) => !isSame(before[field], after[field])).map((field): MineChange => {
-    const values = `${field} ${shown(before[field])} → ${shown(after[field])}`;
-    return {
-      kind: 'changed',
-      what: 'mine',
-      id: '',
-      text: { zh: `修改矿井：${values}`, en: `mine changed: ${values}` },
-    };
-  });
+  const [was, is] = [ownSettings(before), ownSettings(after)];
+  const own = [...new Set([...was.keys(), ...is.keys()])]
+    .filter((setting) => !isSame(was.get(setting), is.get(setting)))
+    .map((setting): MineChange => {
+      const values = fromTo(setting, was.get(setting), is.get(setting));
+      const text = { zh: `修改矿井：${values}`, en: `mine changed: ${values}` };
+      return { kind: 'changed', what: 'mine', id: '', text };
+    });
   return [...own, ...PARTS.flatMap((part) => changesOf(part, before, after))];
 };
 
