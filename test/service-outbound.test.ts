@@ -16,7 +16,11 @@ const evacuate = (id: string): Command => ({
 it("lets an order's growth and end wait for its own broadcast, and for no other order's", () => {
   const about: (string | undefined)[] = [];
   const outbound = outboundVia(
-    { send: (_topic, _payload, options) => about.push(options.about), status: () => ({ state: 'ok' }), close() {} },
+    {
+      send: (_topic, _payload, options) => about.push(options.about),
+      status: () => ({ state: 'ok' }),
+      close: () => undefined,
+    },
     () => 0,
   );
   for (const id of ['e-0a1b2c', 'e-0a1b2c-1', 'e-0a1b2c-down', 'e-3d4e5f']) outbound.command(evacuate(id));
