@@ -1,3 +1,4 @@
+import { orderOf } from './alerts/commands.js';
 import type { Outbound } from './alerts/outbound.js';
 import type { Clock } from './domain/clock.js';
 import type { NumberedFrame } from './domain/observation.js';
@@ -15,7 +16,9 @@ export const outboundVia = (outbox: Outbox, clock: Clock): Outbound => ({
   },
   command({ mine, ...command }) {
     const topic = buildTopic({ kind: 'command', mine, command: command.id });
-    outbox.send(topic, JSON.stringify(command), { retain: false, expiresAt: clock() + COMMAND_KEPT_MS });
+    // An order's broadcast waits for no other order's; its own end must not overtake it.
+    const about = `${mine} ${orderOf(command.id)}`;
+    outbox.send(topic, JSON.stringify(command), { retain: false, expiresAt: clock() + COMMAND_KEPT_MS, about });
   },
 });
 

@@ -1,4 +1,5 @@
 import type { Change } from './journal.js';
+import { credentialName } from './write-credentials.js';
 
 /** A change that is not durable yet, and whoever waits for it. */
 export interface Waiting {
@@ -21,7 +22,7 @@ const rowsOf = ({
   ...works.map(({ id }) => `work ${id}`),
   ...coverage.map(({ mine, point, from }) => `coverage ${mine} ${point} ${from}`),
   ...registers.map(({ register, id }) => `register ${register} ${id}`),
-  ...credentials.map(({ kind, row }) => `${kind} ${row.id}`),
+  ...credentials.map(credentialName),
 ];
 
 /**

@@ -1,7 +1,7 @@
 import type { Store } from '../../store/store.js';
 import type { Change } from './journal.js';
 import { GENESIS, toRow } from './ledger.js';
-import { writeCredentials } from './write-credentials.js';
+import { withoutTakenNames, writeCredentials } from './write-credentials.js';
 import { writeRegisters } from './write-registers.js';
 
 /** Well below the number of values that a database takes in one statement. */
@@ -9,10 +9,12 @@ const LINES_A_STATEMENT = 500;
 
 /**
  * Writes changes in their order in one transaction, all or none; of several states of one thing the last is kept.
+ * A change that makes a user whose name is taken is left out.
  * @throws SqliteError where the store does not take them.
  */
-export const writeChanges = (store: Store, changes: readonly Change[]): Promise<void> =>
+export const writeChanges = (store: Store, all: readonly Change[]): Promise<void> =>
   store.transaction().execute(async (transaction) => {
+    const changes = await withoutTakenNames(transaction, all);
     // The head is read inside the transaction: `minesentry user` may have written to the same ledger.
     const head = await transaction
       .selectFrom('ledger')

@@ -8,12 +8,18 @@ export interface Outbox {
   /**
    * Takes a message and returns at once; it never fails. Of a topic that is retained, or sent as `newestOnly`, only the
    * newest message counts; all others are commands. A command is dropped where the broker has not taken it by
-   * `expiresAt` (epoch ms).
+   * `expiresAt` (epoch ms); it leaves once the broker has answered for those before it that are `about` the same (the
+   * topic where absent), and waits for no others.
    */
   send(
     topic: string,
     payload: string,
-    options: { readonly retain: boolean; readonly newestOnly?: true; readonly expiresAt?: number },
+    options: {
+      readonly retain: boolean;
+      readonly newestOnly?: true;
+      readonly expiresAt?: number;
+      readonly about?: string;
+    },
   ): void;
   /** Degraded where the oldest message waits for more than 10 s, and for an hour after one was lost. */
   status(): Status;
@@ -26,6 +32,8 @@ interface Entry {
   payload: string;
   readonly retain: boolean;
   readonly isCommand: boolean;
+  /** Of messages in one lane one at a time is on its way. */
+  readonly lane: string;
   readonly expiresAt: number;
   /** Since when this topic waits, epoch ms. */
   readonly since: number;
@@ -34,7 +42,8 @@ interface Entry {
 const MOST_WAITING = 10_000;
 /** Commands come on top of these. */
 const MOST_IN_FLIGHT = 4;
-const COMMANDS = 'commands';
+/** With the others within the 20 that brokers let be unanswered where nobody tells them otherwise (Mosquitto). */
+const MOST_COMMANDS_IN_FLIGHT = 12;
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 30_000;
 const SLOW_MS = 10_000;
@@ -49,11 +58,11 @@ const afterMs = (run: () => void, ms: number): (() => void) => {
 };
 
 /**
- * Builds the outbox: commands leave one at a time in the order in which they were given, and wait for no other message;
- * these leave in their order, a few at a time, one at a time for each topic. What the broker does not take is tried
- * again, at most 30 s apart, and at once where a command comes. At most `most` wait; beyond it the oldest message that is no command is lost first, and only where
- * commands alone wait the oldest command; `status()` says so. A message that can never be taken
- * (`retryable: false`) is lost too, and keeps nothing back.
+ * Builds the outbox: commands leave in the order in which they were given, one at a time of those about the same, and
+ * wait for no other message; these leave in their order, a few at a time, one at a time for each topic. What the broker
+ * does not take is tried again, at most 30 s apart, and at once where a command comes. At most `most` wait; beyond it
+ * the oldest message that is no command is lost first, and only where commands alone wait the oldest command;
+ * `status()` says so. A message that can never be taken (`retryable: false`) is lost too, and keeps nothing back.
  */
 export const createOutbox = (parts: {
   readonly publish: (topic: string, payload: string, options: { readonly retain: boolean }) => Promise<void>;
@@ -68,14 +77,13 @@ export const createOutbox = (parts: {
   const newest = new Set<Entry>();
   /** The newest message of each topic that may still be replaced. */
   const replaceable = new Map<string, Entry>();
-  const inFlight = new Map<Entry, string>();
+  const inFlight = new Set<Entry>();
+  const lanes = new Set<string>();
   let callOff: (() => void) | undefined;
   let failures = 0;
   let failing: string | undefined;
   let lost: { readonly count: number; readonly lastAt: number } | undefined;
   let closed = false;
-
-  const laneOf = ({ topic, isCommand }: Entry): string => (isCommand ? COMMANDS : `newest ${topic}`);
 
   const remove = (entry: Entry): void => {
     commands.delete(entry);
@@ -106,11 +114,12 @@ export const createOutbox = (parts: {
   };
 
   const next = (): Entry | undefined => {
-    const lanes = new Set(inFlight.values());
-    const isFree = (entry: Entry): boolean => !inFlight.has(entry) && !lanes.has(laneOf(entry));
-    for (const entry of commands) if (isFree(entry)) return entry;
-    if (inFlight.size - (lanes.has(COMMANDS) ? 1 : 0) >= MOST_IN_FLIGHT) return undefined;
-    for (const entry of newest) if (isFree(entry)) return entry;
+    const sending = [...inFlight].filter(({ isCommand }) => isCommand).length;
+    if (sending < MOST_COMMANDS_IN_FLIGHT) {
+      for (const entry of commands) if (!lanes.has(entry.lane)) return entry;
+    }
+    if (inFlight.size - sending >= MOST_IN_FLIGHT) return undefined;
+    for (const entry of newest) if (!lanes.has(entry.lane)) return entry;
     return undefined;
   };
 
@@ -132,17 +141,23 @@ export const createOutbox = (parts: {
     }, ms);
   };
 
+  const landed = (entry: Entry): void => {
+    inFlight.delete(entry);
+    lanes.delete(entry.lane);
+  };
+
   const start = async (entry: Entry): Promise<void> => {
-    inFlight.set(entry, laneOf(entry));
+    inFlight.add(entry);
+    lanes.add(entry.lane);
     if (replaceable.get(entry.topic) === entry) replaceable.delete(entry.topic);
     try {
       await publish(entry.topic, entry.payload, { retain: entry.retain });
-      inFlight.delete(entry);
+      landed(entry);
       remove(entry);
       failures = 0;
       failing = undefined;
     } catch (error) {
-      inFlight.delete(entry);
+      landed(entry);
       if (!closed) failed(entry, error);
     }
     pump();
@@ -159,7 +174,7 @@ export const createOutbox = (parts: {
   }
 
   return {
-    send(topic, payload, { retain, newestOnly = false, expiresAt = Number.POSITIVE_INFINITY }) {
+    send(topic, payload, { retain, newestOnly = false, expiresAt = Number.POSITIVE_INFINITY, about = topic }) {
       if (closed) return;
       const isCommand = !retain && !newestOnly;
       const older = isCommand ? undefined : replaceable.get(topic);
@@ -168,7 +183,8 @@ export const createOutbox = (parts: {
         return;
       }
       makeRoom();
-      const entry: Entry = { topic, payload, retain, isCommand, expiresAt, since: clock() };
+      const lane = isCommand ? `about ${about}` : `newest ${topic}`;
+      const entry: Entry = { topic, payload, retain, isCommand, lane, expiresAt, since: clock() };
       if (isCommand) {
         commands.add(entry);
         // What the broker did not take of other things is no reason to let an order wait.

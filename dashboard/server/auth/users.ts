@@ -1,3 +1,4 @@
+import type { UserRecord } from '../../../alerts/journal/write-credentials.js';
 import type { Clock } from '../../../domain/clock.js';
 import { isRole, isScope, type Person, ROLES, type Scope } from '../../../domain/roles.js';
 import type { UserRow } from '../../../store/schema.js';
@@ -66,11 +67,12 @@ export const createUsers = (parts: {
 
   const find = (name: string): Promise<UserRow | undefined> =>
     store.selectFrom('users').selectAll().where('name', '=', name).executeTakeFirst();
-  const record = (kind: string, name: string, by: string, body: unknown): Promise<void> =>
-    journal.commit({ entries: [{ at: clock(), kind, mine: null, subject: name, author: by, body }] });
-  const endSessions = async (name: string): Promise<void> => {
-    await store.deleteFrom('sessions').where('user', '=', name).execute();
-  };
+  /** The user's row and its line in the ledger, both or neither. */
+  const record = (change: UserRecord, name: string, by: string, body: unknown): Promise<void> =>
+    journal.commit({
+      entries: [{ at: clock(), kind: `user.${change.act}`, mine: null, subject: name, author: by, body }],
+      credentials: [change],
+    });
 
   const create: Users['create'] = async ({ name, role, scopes, password }, by) => {
     if (!/^[\p{L}\p{N}._-]{1,64}$/u.test(name)) {
@@ -82,20 +84,21 @@ export const createUsers = (parts: {
     }
     const fault = passwordFault(password);
     if (fault) return fault;
-    const { numInsertedOrUpdatedRows } = await store
-      .insertInto('users')
-      .values({
-        name,
-        password_hash: await passwords.hash(password),
-        role,
-        scopes: JSON.stringify(scopes),
-        disabled: 0,
-        created_at: clock(),
-      })
-      .onConflict((conflict) => conflict.column('name').doNothing())
-      .executeTakeFirst();
-    if (numInsertedOrUpdatedRows === 0n) return refused('user-exists', `There is a user ${name} already.`);
-    await record('user.created', name, by, { role, scopes });
+    const row: UserRow = {
+      name,
+      password_hash: await passwords.hash(password),
+      role,
+      scopes: JSON.stringify(scopes),
+      disabled: 0,
+      created_at: clock(),
+    };
+    if ((await find(name)) === undefined)
+      await record({ kind: 'user', act: 'created', row }, name, by, { role, scopes });
+    // Whoever was first has the name; the hash, with its own salt, says who that was.
+    const stands = await find(name);
+    if (stands?.password_hash !== row.password_hash) {
+      return refused('user-exists', `There is a user ${name} already.`);
+    }
     return { ok: true };
   };
 
@@ -121,19 +124,15 @@ export const createUsers = (parts: {
           .execute();
         if (others.length === 0) return refused('last-admin', 'The last admin stays: nobody could make another.');
       }
-      await store.updateTable('users').set({ disabled: 1 }).where('name', '=', name).execute();
-      await endSessions(name);
-      await record('user.disabled', name, by, {});
+      await record({ kind: 'user', act: 'disabled', name }, name, by, {});
       return { ok: true };
     },
     setPassword: async (name, password, by) => {
       const fault = passwordFault(password);
       if (fault) return fault;
       if (!(await find(name))) return refused('unknown-user', `There is no user ${name}.`);
-      const hash = await passwords.hash(password);
-      await store.updateTable('users').set({ password_hash: hash }).where('name', '=', name).execute();
-      await endSessions(name);
-      await record('user.password-set', name, by, {});
+      const passwordHash = await passwords.hash(password);
+      await record({ kind: 'user', act: 'password-set', name, passwordHash }, name, by, {});
       return { ok: true };
     },
     recognise: async (name, password, reserved) => {

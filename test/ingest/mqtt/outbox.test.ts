@@ -124,19 +124,42 @@ describe('the outbox', () => {
     expect(outbox.status()).toEqual({ state: 'ok' });
   });
 
-  it('never merges commands, and sends them one after the other', async () => {
+  it('never merges commands about the same order, and sends them one after the other', async () => {
     const { outbox, calls, said, retry, now } = play();
-    const command = { retain: false, expiresAt: now() + 60_000 };
+    const command = { retain: false, expiresAt: now() + 60_000, about: 'order 1' };
     outbox.send('commands/1', 'evacuate', command);
     outbox.send('commands/1', 'evacuate again', command);
-    outbox.send('commands/2', 'stand-down', command);
+    outbox.send('commands/1-down', 'stand-down', command);
     expect(said()).toEqual(['commands/1=evacuate']);
     await calls[0]?.refuse();
     await retry();
     await calls[1]?.accept();
     await calls[2]?.accept();
     await calls[3]?.accept();
-    expect(said().slice(1)).toEqual(['commands/1=evacuate', 'commands/1=evacuate again', 'commands/2=stand-down']);
+    expect(said().slice(1)).toEqual(['commands/1=evacuate', 'commands/1=evacuate again', 'commands/1-down=stand-down']);
+  });
+
+  it('sends a second evacuation order at once while the broker has not answered for the first', async () => {
+    const { outbox, calls, said, retry } = play();
+    outbox.send('commands/1', 'evacuate', { retain: false });
+    outbox.send('commands/2', 'evacuate', { retain: false });
+    expect(said()).toEqual(['commands/1=evacuate', 'commands/2=evacuate']);
+    await calls[0]?.refuse();
+    outbox.send('commands/3', 'evacuate', { retain: false });
+    expect(said().slice(2)).toEqual(['commands/1=evacuate', 'commands/3=evacuate']);
+    for (const call of calls.slice(1)) await call.accept();
+    await retry();
+    expect(said()).toHaveLength(4);
+    expect(outbox.status()).toEqual({ state: 'ok' });
+  });
+
+  it('leaves no more commands unanswered at a time than brokers take', async () => {
+    const { outbox, calls } = play();
+    for (let index = 0; index < 40; index += 1) outbox.send(`commands/${index}`, 'evacuate', { retain: false });
+    for (let index = 0; index < 10; index += 1) outbox.send(`alarms/${index}`, '1', alarm);
+    expect(calls).toHaveLength(16);
+    for (let answered = 0; answered < calls.length; answered += 1) await calls[answered]?.accept();
+    expect(new Set(calls.map(({ topic }) => topic)).size).toBe(50);
   });
 
   it('sends an evacuation order before the alarms that wait', async () => {
