@@ -214,21 +214,27 @@ test('somebody is found by a part of the name, with a way over the shift; events
   await desk.context().close();
 });
 
-test('the printed muster names whom the order lets in', async () => {
+test('the printed muster names whom the order lets in, also somebody from outside whom no reader has seen yet', async () => {
   const desk = await stage.open();
   await goTo(desk, 'evacuation');
-  await desk.click('[data-testid=rescuer-choice]');
-  await desk.waitForSelector('.ant-select-item-option');
-  await desk.keyboard.type('20010');
-  await desk.waitForSelector('.ant-select-item-option-active:has-text("20010")');
-  await desk.keyboard.press('Enter');
-  await desk.click('[data-testid=rescuer-send]');
-  await desk.waitForFunction(() =>
-    document.querySelector('table[data-testid=printed-rescuers]')?.textContent?.includes('20010'),
-  );
+  await desk.waitForSelector('[data-testid=rescuers]');
+  for (const card of ['20010', '20013']) {
+    await desk.click('[data-testid=rescuer-choice]');
+    await desk.waitForSelector('.ant-select-item-option');
+    await desk.keyboard.type(card);
+    await desk.waitForSelector(`.ant-select-item-option-active:has-text("${card}")`);
+    await desk.keyboard.press('Enter');
+    await desk.click('[data-testid=rescuer-send]');
+    await desk.waitForFunction(
+      (named) => document.querySelector('table[data-testid=printed-rescuers]')?.textContent?.includes(named),
+      card,
+    );
+  }
   await desk.emulateMedia({ media: 'print' });
-  const printed = (await desk.textContent('[data-testid=printed-rescuers]')) ?? '';
-  expect(printed).toContain(stage.mine.mine.personByCard.get('20010')?.name ?? 'nobody');
+  expect(await desk.isVisible('[data-testid=printed-rescuers]')).toBe(true);
+  expect(await desk.textContent('[data-testid=printed-rescuers]')).toContain(
+    stage.mine.mine.personByCard.get('20010')?.name ?? 'nobody',
+  );
   await desk.context().close();
 });
 
