@@ -6,6 +6,8 @@ import { useAct } from '../api/use-act.js';
 import type { Order } from '../live/live-state.js';
 import type { PersonNow } from '../people/use-leaders.js';
 
+const CARD = /^[\w-]{1,32}$/;
+
 /** Who may enter the scope of an order, and the choice of one more; whoever is not among them reopens it by entering. */
 export const Rescuers = ({
   people,
@@ -22,8 +24,11 @@ export const Rescuers = ({
 }) => {
   const { t } = useTranslation();
   const [card, setCard] = useState<string | null>(null);
+  const [typed, setTyped] = useState('');
   const { isSending, refusal, act } = useAct();
   const { id, rescuers } = order.evacuation;
+  // Whoever comes from outside was never seen yet: a card is taken as it is typed, and the service says whether it knows it.
+  const isUnseen = CARD.test(typed) && !rescuers.includes(typed) && !people.some((person) => person.card === typed);
   const nameOf = (one: string): string => people.find((person) => person.card === one)?.name ?? one;
   const send = async (): Promise<void> => {
     if (card === null) return;
@@ -51,9 +56,13 @@ export const Rescuers = ({
             placeholder={t('rescuers.choose')}
             value={card}
             optionFilterProp="label"
-            options={people
-              .filter((person) => !rescuers.includes(person.card))
-              .map(({ card: value, name, job }) => ({ value, label: `${name} ${job} ${value}` }))}
+            options={[
+              ...people
+                .filter((person) => !rescuers.includes(person.card))
+                .map(({ card: value, name, job }) => ({ value, label: `${name} ${job} ${value}` })),
+              ...(isUnseen ? [{ value: typed, label: t('rescuers.card', { card: typed }) }] : []),
+            ]}
+            onSearch={(text) => setTyped(text.trim())}
             onFocus={onChoose}
             onChange={setCard}
           />

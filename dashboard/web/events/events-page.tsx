@@ -56,6 +56,9 @@ export const EventsPage = ({
 
   const whatOf = (event: EventLine): string =>
     event.rule === undefined ? '' : wordOr(t, `rule.${event.rule}`, event.message?.[language] ?? event.rule);
+  const subjectOf = ({ subject }: EventLine): string => (subject === mine.id ? mine.name : subject);
+  /** A person's name as it is, and in words what acts without a person. */
+  const authorOf = ({ author }: EventLine): string => (author === null ? '' : wordOr(t, `author.${author}`, author));
   const whereOf = (event: EventLine): string => {
     const point = pointOf(mine, event.point);
     const areas = event.areas.slice(0, 3).map((id) => areaName(mine, id));
@@ -186,10 +189,10 @@ export const EventsPage = ({
                           )}
                           <span className="event-what">
                             {[whatOf(event), whereOf(event)].filter((text) => text !== '').join(' · ') ||
-                              (event.group === 'login' || event.group === 'configuration' ? event.subject : '')}
+                              (event.group === 'login' || event.group === 'configuration' ? subjectOf(event) : '')}
                           </span>
                           <span className="event-note quiet">{event.note}</span>
-                          <span className="event-author">{event.author ?? ''}</span>
+                          <span className="event-author">{authorOf(event)}</span>
                         </li>
                       );
                     })}

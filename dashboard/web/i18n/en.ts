@@ -105,6 +105,7 @@ export const en = {
   'evacuation.note': 'Reason to stand down (required)',
   'rescuers.title': 'Rescuers named on the order',
   'rescuers.none': 'None: whoever enters reopens the order',
+  'rescuers.card': 'card {{card}}',
   'rescuers.choose': 'Name or card',
   'rescuers.name': 'Let in as rescuer',
   'muster.in-scope': 'In scope',

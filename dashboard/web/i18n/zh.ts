@@ -103,6 +103,7 @@ export const zh = {
   'evacuation.note': '解除理由（必填）',
   'rescuers.title': '命令指定的救援人员',
   'rescuers.none': '未指定：任何人进入都会使命令重新生效',
+  'rescuers.card': '卡号 {{card}}',
   'rescuers.choose': '姓名或卡号',
   'rescuers.name': '准许救援进入',
   'muster.in-scope': '在范围内',

@@ -1,17 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { encodePlace, PAGES } from '../../../dashboard/web/screen/pages.js';
 import { violationsOf } from '../../support/axe.js';
 import { until } from '../../support/servers.js';
 import { startWebStage, type WebStage } from '../../support/web-stage.js';
+import { chineseLeft } from '../../support/words-left.js';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
-const MINE_TEXT = ['mines/demo-mine.yaml', 'test/support/test-mine.yaml']
-  .map((file) => readFileSync(join(root, file), 'utf8'))
-  .join(' ');
 const T1 = '001A02';
 const T2_HEADING = '003A01';
 
@@ -30,23 +23,6 @@ let second: Page;
 
 const openOrders = async (): Promise<readonly Order[]> =>
   (await stage.ask<{ items: Order[] }>('GET', '/evacuations')).items.filter(({ state }) => state !== 'stood-down');
-/** Chinese on a page that neither the mine's file nor the name of a document explains. */
-const chineseLeft = async (page: Page): Promise<readonly string[]> => {
-  const { items } = await stage.ask<{
-    items: { remarks: { note?: string; cause?: string; measures?: string }[] }[];
-  }>('GET', '/alarms');
-  const said = items.flatMap(({ remarks }) =>
-    remarks.flatMap(({ note = '', cause = '', measures = '' }) => [note, cause, measures]),
-  );
-  const known = `${MINE_TEXT} ${said.join(' ')} 煤矿安全规程 新兵办发 号 实施意见 七 十 十二 十三 二十 第 条 表 行 中文 规程`;
-  const texts = await page.evaluate(() => {
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    const found: string[] = [];
-    while (walker.nextNode()) found.push(walker.currentNode.textContent ?? '');
-    return found.join(' ');
-  });
-  return [...new Set(texts.match(/[\u4e00-\u9fff]+/g) ?? [])].filter((run) => !known.includes(run));
-};
 const rows = (page: Page): Promise<(string | null)[]> =>
   page.$$eval('[data-testid=alarm-row]', (all) =>
     all.map((row) => `${row.getAttribute('data-alarm-id')} ${row.getAttribute('data-state')}`),
@@ -98,7 +74,7 @@ test('the first download is under 500 KB compressed and brings no charts', async
   const total = files.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
   expect(total).toBeLessThan(500_000);
   expect(files.some(({ name }) => /chart/.test(name))).toBe(false);
-  const script = files.find(({ name }) => /index-.*\.js$/.test(name));
+  const script = files.find(({ name }) => /draw-.*\.js$/.test(name));
   expect(script && script.encodedBodySize < script.decodedBodySize / 2).toBe(true);
   console.log(`first load: ${Math.round(total / 1000)} KB compressed`);
   await page.context().close();
@@ -131,34 +107,6 @@ test('methane of 1.60 % is painted with banner, row and order in two browsers th
     const [one, other] = await Promise.all([rows(first), rows(second)]);
     return one.length > 0 && JSON.stringify(one) === JSON.stringify(other);
   });
-});
-
-test('on a phone no page is wider than the screen, and none covers the banner of what is red', async () => {
-  const phone = await stage.open({ language: 'en', width: 390, height: 844 });
-  await phone.waitForSelector('[data-testid=banner]');
-  for (const page of PAGES.filter((one) => !['live', 'evacuation'].includes(one))) {
-    await phone.evaluate(
-      (hash) => {
-        location.hash = hash;
-      },
-      encodePlace({ page, item: null }),
-    );
-    await phone.waitForSelector('main.page');
-    await phone.waitForSelector('.ant-skeleton', { state: 'detached' });
-    const found = await phone.evaluate(() => {
-      const banner = document.querySelector<HTMLElement>('[data-testid=banner]');
-      const box = banner?.getBoundingClientRect();
-      const below = document.querySelector('main.page')?.getBoundingClientRect();
-      return {
-        width: document.documentElement.scrollWidth,
-        cut: banner === null || banner.scrollHeight > banner.clientHeight + 1,
-        covered: box === undefined || below === undefined || below.top < box.bottom - 1,
-      };
-    });
-    expect([page, found]).toEqual([page, { width: 390, cut: false, covered: false }]);
-    await stage.shot(phone, `${page}-en-phone`);
-  }
-  await phone.context().close();
 });
 
 test('the order is shown in full and the list has room for six rows on a screen of 1366 by 768', async () => {
@@ -308,16 +256,16 @@ test('every view is seen in both languages and on a phone, and axe finds nothing
     await desk.keyboard.press('ArrowDown');
     await desk.keyboard.press('Enter');
     await desk.waitForSelector('.what-now');
-    if (language === 'en') expect(await chineseLeft(desk)).toEqual([]);
+    if (language === 'en') expect(await chineseLeft(desk, stage)).toEqual([]);
     await stage.shot(desk, `live-${language}-1920`);
     await desk.keyboard.press('w');
     await desk.waitForSelector('[data-condition]');
-    if (language === 'en') expect(await chineseLeft(desk)).toEqual([]);
+    if (language === 'en') expect(await chineseLeft(desk, stage)).toEqual([]);
     await stage.shot(desk, `evacuation-${language}-1920`);
     await desk.keyboard.press('m');
     await desk.waitForSelector('[data-testid=mine-tile]');
     if (language === 'en') {
-      expect(await chineseLeft(desk)).toEqual([]);
+      expect(await chineseLeft(desk, stage)).toEqual([]);
       await desk.click('[data-testid=language]');
       await desk.waitForFunction(() => document.body.textContent?.includes('全部矿井'));
       await desk.click('[data-testid=language]');
@@ -335,31 +283,6 @@ test('every view is seen in both languages and on a phone, and axe finds nothing
     if (language === 'en') expect(await violationsOf(phone)).toEqual([]);
     await phone.context().close();
   }
-});
-
-test('axe finds nothing on any page, and none is wider than a screen of 1366', {
-  timeout: 240_000,
-}, async () => {
-  const desk = await stage.open({ language: 'en', width: 1366, height: 768 });
-  for (const page of PAGES) {
-    await desk.evaluate(
-      (hash) => {
-        location.hash = hash;
-      },
-      encodePlace({ page, item: null }),
-    );
-    await desk.waitForSelector(page === 'live' ? '.body' : page === 'evacuation' ? '.evacuation-screen' : 'main.page');
-    await desk.waitForSelector('.ant-skeleton', { state: 'detached' });
-    expect([page, ...(await violationsOf(desk))]).toEqual([page]);
-    const cutOff = await desk.$$eval('body *', (all) =>
-      document.documentElement.scrollWidth <= innerWidth
-        ? []
-        : all.filter((one) => one.getBoundingClientRect().right > innerWidth).map((one) => one.className),
-    );
-    expect([page, ...cutOff]).toEqual([page]);
-    await stage.shot(desk, `${page}-en-1366`);
-  }
-  await desk.context().close();
 });
 
 test('the rail fits, and its second level is walked by the keyboard alone', async () => {
