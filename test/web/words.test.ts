@@ -1,8 +1,10 @@
+import type { TFunction } from 'i18next';
 import { describe, expect, it } from 'vitest';
 import type { LimitView, MineView, PointView } from '../../dashboard/server/live/mine-view.js';
 import { doubtText } from '../../dashboard/web/alarms/doubt-words.js';
-import { againstLimit, areaName, limitSign } from '../../dashboard/web/alarms/words.js';
+import { againstLimit, areaName, basisText, limitSign } from '../../dashboard/web/alarms/words.js';
 import { en, zh } from '../../dashboard/web/i18n/dictionaries.js';
+import { countsAt, type Incident } from '../../dashboard/web/incidents/incident.js';
 import { limitLines } from '../../dashboard/web/trend/limit-lines.js';
 import { alarmOf, limitOf } from './alarm.js';
 
@@ -111,5 +113,32 @@ describe('why a reading is doubted', () => {
 
   it('is said as it was recorded where an older version wrote the alarm', () => {
     expect(said(en, { suspect: '形似标校气样' })).toBe('形似标校气样');
+  });
+});
+
+describe('an overrun in the list', () => {
+  const mine = {
+    areas: [
+      { id: 'goaf-1', kind: 'goaf' },
+      { id: 'face-1', kind: 'coal-face' },
+    ],
+  } as unknown as MineView;
+  const overrun = { counted: true, workplace: 'face-1' } as Incident;
+
+  it('counts as one, unless a calibration excuses it, another holds it, or it lies in the goaf', () => {
+    expect(countsAt(mine, overrun)).toBe(true);
+    expect(countsAt(mine, { ...overrun, counted: false })).toBe(false);
+    expect(countsAt(mine, { ...overrun, partOf: 'i-1' })).toBe(false);
+    expect(countsAt(mine, { ...overrun, workplace: 'goaf-1' })).toBe(false);
+  });
+});
+
+describe('where a number stands', () => {
+  const t = ((key: keyof typeof zh) => zh[key]) as unknown as TFunction;
+
+  it('is said in Chinese also where it is our own default', () => {
+    const clause = 'pre-warning at 80 % of the alarm limit';
+    const text = basisText({ edition: 'MineSentry default', clause, confidence: 'expert' }, t);
+    expect(text).toMatch(/^矿哨缺省值 报警值的 80 % 预警 · /);
   });
 });

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { MineView, PointView } from '../../server/live/mine-view.js';
 import { comparisonSign, shortUnit, valueText } from '../format/value.js';
-import { isKey, type Language } from '../i18n/keys.js';
+import { isKey, type Key, type Language } from '../i18n/keys.js';
 import type { Alarm } from '../live/live-state.js';
 
 /** A text under a key that is built at run time, or `otherwise` where the dictionary has none. */
@@ -60,10 +60,24 @@ export const againstLimit = (
 /** A role in words; what a mine's file calls otherwise stays as it stands there. */
 export const roleText = (role: string, t: TFunction): string => wordOr(t, `role.${role}`, role);
 
+/** Editions and clauses of our own, which the record keeps in English. */
+const OURS: Readonly<Record<string, Key>> = {
+  'MineSentry default': 'basis.default',
+  'mine file': 'basis.mine-file',
+  'oxygen withdrawal': 'basis.oxygen',
+  'pre-warning at 80 % of the alarm limit': 'basis.pre-warning',
+};
+const ourWord = (text: string, t: TFunction): string => {
+  const key = OURS[text];
+  return key === undefined ? text : t(key);
+};
+
 /** The document and clause an alarm rests on. */
 export const basisText = (basis: Alarm['basis'], t: TFunction): string =>
-  `${basis.edition} ${basis.clause} · ${t(`confidence.${basis.confidence}`)}`;
+  `${ourWord(basis.edition, t)} ${ourWord(basis.clause, t)} · ${t(`confidence.${basis.confidence}`)}`;
 
 /** The same of a limit, and whether its number is the mine's own. */
-export const limitBasisText = ({ basis, ownLimit }: NonNullable<Alarm['limit']>, t: TFunction): string =>
-  ownLimit ? `${basisText(basis, t)} · ${t('alarm.ownLimit')}` : basisText(basis, t);
+export const limitBasisText = (
+  { basis, ownLimit }: Pick<NonNullable<Alarm['limit']>, 'basis' | 'ownLimit'>,
+  t: TFunction,
+): string => (ownLimit ? `${basisText(basis, t)} · ${t('alarm.ownLimit')}` : basisText(basis, t));

@@ -190,6 +190,8 @@ export const en = {
   'limit.restore': 'restore',
   'limit.pre-warning': 'pre-warning',
   'limit.withdraw': 'withdraw',
+  'limit.withdraw-anyway': 'withdraw',
+  'limit.withdraw-at': 'withdraw',
   'limit.min': 'min',
   'limit.max': 'max',
   'limit.warning': 'warning',

@@ -188,6 +188,8 @@ export const zh = {
   'limit.restore': '复电',
   'limit.pre-warning': '预警',
   'limit.withdraw': '撤人',
+  'limit.withdraw-anyway': '撤人',
+  'limit.withdraw-at': '撤人',
   'limit.min': '下限',
   'limit.max': '上限',
   'limit.warning': '警戒',

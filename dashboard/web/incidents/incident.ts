@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { Incident } from '../../../alerts/incident/incident.js';
 import type { IncidentFile } from '../../../regulator/incident-file/incident-file.js';
+import type { MineView } from '../../server/live/mine-view.js';
 import { clockText, dayText } from '../format/time.js';
 import { shortUnit } from '../format/value.js';
 
@@ -20,6 +21,10 @@ export const percentText = (value: number, unit: string): string => {
   const [, decimals = ''] = text.split('.');
   return `${decimals.length < 2 ? value.toFixed(2) : text} ${shortUnit(unit)}`;
 };
+
+/** Whether an overrun counts by itself: not one that is part of another, was excused as a calibration, or lies in a goaf. */
+export const countsAt = ({ areas }: MineView, { counted, partOf, workplace }: Incident): boolean =>
+  counted && partOf === undefined && areas.find(({ id }) => id === workplace)?.kind !== 'goaf';
 
 /** What stands out of an incident: two in the month, a peak of 3 %, an accident, found late. */
 export const flagsOf = (incident: Incident, inMonth: number | undefined, t: TFunction): readonly string[] => [

@@ -359,6 +359,15 @@ test('axe finds nothing on any page, and none is wider than a screen of 1366', {
     expect([page, ...cutOff]).toEqual([page]);
     await stage.shot(desk, `${page}-en-1366`);
   }
+  const [overrun] = (await stage.ask<{ items: { id: string }[] }>('GET', '/incidents')).items;
+  await desk.evaluate(
+    (hash) => {
+      location.hash = hash;
+    },
+    encodePlace({ page: 'incidents', item: overrun?.id ?? 'no overrun' }),
+  );
+  await desk.waitForSelector('article .document-part');
+  expect(await violationsOf(desk)).toEqual([]);
   await desk.context().close();
 });
 
