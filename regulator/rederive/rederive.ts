@@ -1,4 +1,5 @@
 import type { Alarm } from '../../alerts/alarm/alarm.js';
+import type { Evacuation } from '../../alerts/evacuation/evacuation.js';
 import type { LedgerEntry } from '../../alerts/journal/ledger.js';
 import type { Act, Rerun, rerun } from '../../alerts/rerun/rerun.js';
 import { loadMine } from '../../domain/load-mine.js';
@@ -82,28 +83,40 @@ const compareChanges = (alarm: Alarm, recorded: readonly string[], derived: read
   return differences;
 };
 
-/** The orders that alarms called for on their own. */
-const ordersIn = (lines: readonly Line[]): ReadonlyMap<string, string> =>
+/** An order that an alarm called for on its own. */
+interface Called {
+  readonly trigger: string | undefined;
+  /** What rules decide of it, in words. */
+  readonly said: string;
+}
+
+const ordersIn = (lines: readonly Line[]): ReadonlyMap<string, Called> =>
   new Map(
     lines
       .filter(({ kind, author }) => kind === 'evacuation.ordered' && author === null)
       .map(({ subject, body }) => {
-        const { areas, core, orderedAt, dueAt } = (body as { order: Record<string, unknown> }).order;
-        return [subject, JSON.stringify({ areas, core, orderedAt, dueAt })] as const;
+        const { areas, core, orderedAt, dueAt, trigger } = (body as { order: Evacuation }).order;
+        return [subject, { trigger: trigger.alarm, said: JSON.stringify({ areas, core, orderedAt, dueAt }) }] as const;
       }),
   );
 
-const compareOrders = (recorded: readonly Line[], derived: readonly Line[]): readonly string[] => {
+/** `hasOrder`: whether an alarm is recorded as belonging to an order, or nothing can be said of it here. */
+const compareOrders = (
+  recorded: readonly Line[],
+  derived: readonly Line[],
+  hasOrder: (alarm: string | undefined) => boolean,
+): readonly string[] => {
   const [ours, theirs] = [ordersIn(recorded), ordersIn(derived)];
-  const differences = [...ours].flatMap(([id, order]) => {
-    const other = theirs.get(id);
+  const differences = [...ours].flatMap(([id, { said: order }]) => {
+    const other = theirs.get(id)?.said;
     if (other === order) return [];
     return [`order ${id}: the record has ${order}; the rules say ${other ?? 'no order'}`];
   });
-  const extra = [...theirs].filter(([id]) => !ours.has(id));
+  // An order of another overrun stands in the file of that one; its alarm names it here.
+  const extra = [...theirs].filter(([id, { trigger }]) => !ours.has(id) && !hasOrder(trigger));
   return [
     ...differences,
-    ...extra.map(([id, order]) => `order ${id}: the rules say ${order}; the record has no such order`),
+    ...extra.map(([id, { said: order }]) => `order ${id}: the rules say ${order}; the record has no such order`),
   ];
 };
 
@@ -166,10 +179,17 @@ export const rederive = async (frozen: Frozen, lines: readonly Line[], layer: Ru
   for (const id of incident.alarms) {
     if (!alarms.some((alarm) => alarm.id === id)) differences.push(`alarm ${id} of the incident is not in the record`);
   }
-  const orderStoodBefore = frozen.orders.some(({ evacuation }) =>
-    lines.some(({ kind, subject, at }) => kind === 'evacuation.ordered' && subject === evacuation.id && at < from),
+  const stoodBeforeTime = new Set(
+    lines.filter(({ kind, at }) => kind === 'evacuation.ordered' && at < from).map(({ subject }) => subject),
   );
-  if (!orderStoodBefore && frozen.orders.length > 0) differences.push(...compareOrders(recordedLines, derivedLines));
+  if (!frozen.orders.some(({ evacuation }) => stoodBeforeTime.has(evacuation.id))) {
+    const hasOrder = (id: string | undefined): boolean => {
+      const alarm = alarms.find((one) => one.id === id);
+      const isJudged = alarm !== undefined && judged.has(keyOf(alarm)) && !stoodBefore.has(keyOf(alarm));
+      return !isJudged || alarm.evacuation !== undefined;
+    };
+    differences.push(...compareOrders(recordedLines, derivedLines, hasOrder));
+  }
   const { program } = layer;
   const otherRules = `judged with rules ${program.rules} (${program.version}); that day's were ${frozen.program.rules} (${frozen.program.version})`;
   return { same, differences, notJudged, ...(program.rules === frozen.program.rules ? {} : { otherRules }) };

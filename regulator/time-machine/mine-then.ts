@@ -15,6 +15,8 @@ const IN_FORCE = {
   'mine-file.approved': true,
   'mine-file.resumed': true,
 } satisfies Readonly<Record<InForceKind, true>>;
+/** Kinds of ledger lines that say which file of a mine came into force. */
+export const IN_FORCE_KINDS: readonly string[] = Object.keys(IN_FORCE);
 
 /**
  * The mine by the file that was in force at a moment of the service's clock. `file` null: the ledger names none of so long
@@ -29,7 +31,7 @@ export const mineThen = async (
     .selectFrom('ledger')
     .select(['at', 'body'])
     .where('subject', '=', now.id)
-    .where('kind', 'in', Object.keys(IN_FORCE))
+    .where('kind', 'in', [...IN_FORCE_KINDS])
     .where('at', '<=', serviceAt)
     .orderBy('seq', 'desc')
     .limit(1)

@@ -93,13 +93,14 @@ export const createMineUpload = (parts: {
   const statisticsAgain = async (
     cursors: ReadonlyMap<string, number>,
     minutes: readonly number[],
+    now: number,
   ): Promise<FileRecord[]> => {
     const every = everyMs('TJSJ');
     const toldUpTo = cursors.get('TJSJ') ?? Number.NEGATIVE_INFINITY;
     if (every === 0) return [];
     const records: FileRecord[] = [];
     for (const from of new Set(minutes.map((minute) => Math.floor(minute / every) * every))) {
-      if (from + every <= toldUpTo) records.push(...(await making.stretch('TJSJ', { from, to: from + every })));
+      if (from + every <= toldUpTo) records.push(...(await making.stretch('TJSJ', { from, to: from + every, now })));
     }
     return records;
   };
@@ -121,11 +122,11 @@ export const createMineUpload = (parts: {
     }
     const readings: FileRecord[] = [];
     for (const [minute, points] of minutes) {
-      readings.push(...(await making.stretch('CDSS', { from: minute, to: minute + MINUTE_MS }, points)));
+      readings.push(...(await making.stretch('CDSS', { from: minute, to: minute + MINUTE_MS, now }, points)));
     }
     const files = [
       { kind: 'CDSS', records: readings } as const,
-      { kind: 'TJSJ', records: await statisticsAgain(cursors, [...minutes.keys()]) } as const,
+      { kind: 'TJSJ', records: await statisticsAgain(cursors, [...minutes.keys()], now) } as const,
     ]
       .filter(({ records }) => records.length > 0)
       .map(({ kind, records }) => fileOf(kind, records, now));
@@ -162,7 +163,7 @@ export const createMineUpload = (parts: {
       // Statistics are of one interval each, whatever there is to make up.
       const to = from + every * (kind === 'CDSS' ? Math.min(intervals, MOST_INTERVALS) : 1);
       if (kind === 'CDSS') onTaking(to);
-      await advance(kind, to, await making.stretch(kind, { from, to }), now);
+      await advance(kind, to, await making.stretch(kind, { from, to, now }), now);
     }
   };
 

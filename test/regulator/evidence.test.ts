@@ -253,6 +253,37 @@ describe('judging again', () => {
     expect(again.same).toBeGreaterThanOrEqual(overs.length);
   });
 
+  it('takes the order of another overrun of that hour for no difference, for it stands in the file of the other', async () => {
+    const other = await tell();
+    try {
+      const overrun = await tellOverrun(other, (minutes) => (minutes >= 6 && minutes < 8 ? 1.1 : 0.2));
+      await tellCalm(other);
+      await other.freezer.look();
+      await other.journal.flushed();
+      const made = await other.files.pack(overrun, 'inspector');
+      if (made === undefined || made === 'busy') throw new Error(`no pack: ${String(made)}`);
+      const { frozen, rows } = await verifyPack(made, hashOf);
+      if (frozen === undefined) throw new Error('nothing frozen');
+      const { evacuations } = await other.store
+        .selectFrom('evacuations')
+        .select(({ fn }) => fn.countAll<number>().as('evacuations'))
+        .executeTakeFirstOrThrow();
+      expect(Number(evacuations)).toBe(2);
+      const lines = rows.map(lineOf);
+      expect((await rederive(frozen, lines, layer)).differences).toEqual([]);
+      // Nobody may say that an alarm called for no order where the rules give one.
+      const alone = frozen.alarms.map(({ evacuation, ...alarm }) => alarm);
+      expect((await rederive({ ...frozen, alarms: alone }, lines, layer)).differences).toEqual([
+        expect.stringMatching(/^order .* the rules say .*face-2.*; the record has no such order/),
+      ]);
+      const withoutOrders = { ...frozen, alarms: alone, orders: [] };
+      const unordered = lines.filter(({ kind }) => !kind.startsWith('evacuation.'));
+      expect((await rederive(withoutOrders, unordered, layer)).differences).toHaveLength(2);
+    } finally {
+      await other.close();
+    }
+  });
+
   it('says of every rule why its alarms cannot be judged again, or that they can', () => {
     const mine = mineAt('test/support/test-mine.yaml');
     const all = new Set(mine.points.map(({ id }) => id));

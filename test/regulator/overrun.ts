@@ -143,10 +143,11 @@ export const tell = async (change?: Readonly<Record<string, unknown>>, printer?:
 };
 
 /** Every point of the mine says something ordinary; T1, its feed and the shearer what is given. */
-const cycle = (told: Told, t1: number, feed: 0 | 1, shearer: 0 | 1): void => {
+const cycle = (told: Told, t1: number, feed: 0 | 1, shearer: 0 | 1, face2: number): void => {
   told.read('T1', t1);
   told.read('T2', 0.3);
-  for (const point of ['CHAMBER', 'MAIN', 'GALLERY', 'FACE2']) told.read(point, 0.2);
+  for (const point of ['CHAMBER', 'MAIN', 'GALLERY']) told.read(point, 0.2);
+  told.read('FACE2', face2);
   told.read('WIND1', 1.6);
   told.read('WIND-IN1', 1.5);
   told.read('FEED1', feed);
@@ -158,9 +159,10 @@ export const OVER_AT = START + 12 * MINUTE;
 
 /**
  * An overrun: twelve minutes of calm, twelve minutes over 1 % with a peak of 1.62 %, power off, two people out one after
- * the other, acknowledged, twelve minutes of calm. Ends when the incident is closed.
+ * the other, acknowledged, twelve minutes of calm. Ends when the incident is closed. `face2`: what the other face says
+ * so many minutes after it began.
  */
-export const tellOverrun = async (told: Told): Promise<string> => {
+export const tellOverrun = async (told: Told, face2: (minutes: number) => number = () => 0.2): Promise<string> => {
   told.see('101', 'R-face1', 'entered-mine');
   told.see('102', 'R-face1', 'entered-mine');
   for (let at = START; at <= OVER_AT + 24 * MINUTE; at += 20_000) {
@@ -168,7 +170,7 @@ export const tellOverrun = async (told: Told): Promise<string> => {
     const into = (at - OVER_AT) / MINUTE;
     const isOver = into >= 0 && into <= 12;
     const peak = into === 3 ? 1.62 : 1.2;
-    cycle(told, isOver ? peak : 0.4, into >= 3.5 && into < 14 ? 0 : 1, into < 0 ? 1 : 0);
+    cycle(told, isOver ? peak : 0.4, into >= 3.5 && into < 14 ? 0 : 1, into < 0 ? 1 : 0, face2(into));
     told.see('101', into < 2 ? 'R-face1' : 'R-in1');
     told.see('102', into < 5 ? 'R-face1' : 'R-in1');
     if (into === 4) {

@@ -1,10 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
 import type { Alarm } from '../../alerts/alarm/alarm.js';
 import { writeChanges } from '../../alerts/journal/write.js';
+import { inForceEntry } from '../../alerts/reload/mine-file-entry.js';
 import type { Mine } from '../../domain/mine.js';
+import { loadSource } from '../../domain/mine-source.js';
 import type { Arrival, Reading } from '../../domain/observation.js';
 import { decodeFile } from '../../regulator/files/file-text.js';
 import { createImporter } from '../../regulator/import/importer.js';
@@ -169,6 +173,45 @@ describe('the upload', () => {
     await arrive(uploader, 'T9', now + S, 0.31);
     await pass(uploader, 60);
     expect([...(await readingsIn()).keys()].filter((key) => key.includes('T9'))).toHaveLength(1);
+    await uploader.close();
+  });
+
+  it('tells a point that leaves the mine file to its last reading, in its statistics too', async () => {
+    const file = parse(readFileSync('test/support/test-mine.yaml', 'utf8')) as { points: { id: string }[] };
+    const change = (points: { id: string }[], at: number): ReturnType<typeof inForceEntry> => {
+      const source = { file: 'test-mine.yaml', text: stringify({ ...file, points }), companions: {} };
+      const loaded = loadSource(source);
+      if (!loaded.ok) throw new Error(JSON.stringify(loaded.faults));
+      inForce = loaded.mine;
+      return inForceEntry(loaded.mine, source, {
+        kind: 'mine-file.approved',
+        at,
+        author: 'li',
+        arrival: 1,
+        changes: [],
+      });
+    };
+    await writeChanges(store, [{ entries: [change(file.points, START - 86_400 * S)] }]);
+    const uploader = await uploaderOn();
+    await pass(uploader, 60);
+    await arrive(uploader, 'CHAMBER', now, 0.21);
+    await arrive(uploader, 'CHAMBER', now + S, 0.77);
+    now += 2 * S;
+    await writeChanges(store, [
+      {
+        entries: [
+          change(
+            file.points.filter(({ id }) => id !== 'CHAMBER'),
+            now,
+          ),
+        ],
+      },
+    ]);
+    await pass(uploader, 400);
+    const sent = [...(await readingsIn())].filter(([key]) => key.includes('CHAMBER')).map(([, value]) => value);
+    expect(sent.toSorted()).toEqual(['0.21', '0.77']);
+    const statistics = await Promise.all((await kindsOf('TJSJ')).map((name) => readFile(name, 'utf8')));
+    expect(statistics.join('')).toMatch(/CHAMBER;.*;0\.77;/);
     await uploader.close();
   });
 

@@ -3,6 +3,7 @@ import type { LimitView, MineView, PointView } from '../../dashboard/server/live
 import { doubtText } from '../../dashboard/web/alarms/doubt-words.js';
 import { againstLimit, areaName, limitSign } from '../../dashboard/web/alarms/words.js';
 import { en, zh } from '../../dashboard/web/i18n/dictionaries.js';
+import { countsAt, type Incident } from '../../dashboard/web/incidents/incident.js';
 import { limitLines } from '../../dashboard/web/trend/limit-lines.js';
 import { alarmOf, limitOf } from './alarm.js';
 
@@ -111,5 +112,22 @@ describe('why a reading is doubted', () => {
 
   it('is said as it was recorded where an older version wrote the alarm', () => {
     expect(said(en, { suspect: '形似标校气样' })).toBe('形似标校气样');
+  });
+});
+
+describe('an overrun in the list', () => {
+  const mine = {
+    areas: [
+      { id: 'goaf-1', kind: 'goaf' },
+      { id: 'face-1', kind: 'coal-face' },
+    ],
+  } as unknown as MineView;
+  const overrun = { counted: true, workplace: 'face-1' } as Incident;
+
+  it('counts as one, unless a calibration excuses it, another holds it, or it lies in the goaf', () => {
+    expect(countsAt(mine, overrun)).toBe(true);
+    expect(countsAt(mine, { ...overrun, counted: false })).toBe(false);
+    expect(countsAt(mine, { ...overrun, partOf: 'i-1' })).toBe(false);
+    expect(countsAt(mine, { ...overrun, workplace: 'goaf-1' })).toBe(false);
   });
 });

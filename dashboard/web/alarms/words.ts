@@ -67,7 +67,7 @@ export const basisText = (basis: Alarm['basis'], t: TFunction, language: Languag
 
 /** The same of a limit, and whether its number is the mine's own. */
 export const limitBasisText = (
-  { basis, ownLimit }: NonNullable<Alarm['limit']>,
+  { basis, ownLimit }: Pick<NonNullable<Alarm['limit']>, 'basis' | 'ownLimit'>,
   t: TFunction,
   language: Language,
 ): string => [basisText(basis, t, language), ...(ownLimit ? [t('alarm.ownLimit')] : [])].join(' · ');

@@ -177,8 +177,13 @@ export const BoardTable = ({
           {line.rectifications.overdue > 0 && (
             <b className="strong-mark">{t('board.overdue-n', { n: line.rectifications.overdue })}</b>
           )}{' '}
+          {line.rectifications.found > 0 && (
+            <To line={line} page="hazards" item="unregistered" onMine={onMine}>
+              {t('board.unregistered-n', { n: line.rectifications.found })}
+            </To>
+          )}{' '}
           <To line={line} page="hazards" onMine={onMine}>
-            {line.rectifications.open}
+            {line.rectifications.open - line.rectifications.found}
           </To>
         </>
       ),

@@ -19,6 +19,7 @@ import { WaySheet, wayOf } from './way-sheet.js';
 const LISTS = ['open', 'unregistered', 'overdue', 'supervised', 'all'] as const;
 type List = (typeof LISTS)[number];
 const EVERY_MS = 15_000;
+const isList = (text: string | null): text is List => LISTS.some((list) => list === text);
 
 /** The record that is meant, whatever list is shown. */
 const Chosen = ({
@@ -51,11 +52,11 @@ const Chosen = ({
   );
 };
 
-/** Hidden dangers and their rectification (隐患整改): of every incident, and of what people report. */
+/** Hidden dangers and their rectification (隐患整改): of every incident, and of what people report. `item`: a record, or a list. */
 export const HazardsPage = ({
   mine,
   session,
-  item,
+  item: meant,
 }: {
   readonly mine: MineView;
   readonly session: Session;
@@ -63,7 +64,8 @@ export const HazardsPage = ({
 }) => {
   const { t } = useTranslation();
   const mines = useLive((state) => state.mines);
-  const [list, setList] = useState<List>('open');
+  const [list, setList] = useState<List>(isList(meant) ? meant : 'open');
+  const item = isList(meant) ? null : meant;
   const [ofAll, setOfAll] = useState(session.role === 'regulator');
   const [search, setSearch] = useState('');
   const [isReporting, setReporting] = useState(false);

@@ -200,6 +200,7 @@ export const enRegisters: Record<keyof typeof zhRegisters, string> = {
   'board.coverage': 'Coverage',
   'board.people': 'People/quota',
   'board.leaders': 'Leaders at quota',
+  'board.unregistered-n': '{{n}} unregistered',
   'board.rectifications': 'Open rectifications',
   'board.open': 'Open rectifications',
   'board.overdue': 'Overdue',

@@ -196,6 +196,7 @@ export const zhRegisters = {
   'board.coverage': '监测覆盖',
   'board.people': '井下/定员',
   'board.leaders': '下井达标领导',
+  'board.unregistered-n': '未登记 {{n}}',
   'board.rectifications': '未销号整改',
   'board.open': '未销号整改',
   'board.overdue': '逾期整改',

@@ -1,59 +1,25 @@
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { basisWords } from '../../../domain/limits/basis-words.js';
 import type { MineView } from '../../server/live/mine-view.js';
-import { areaName, wordOr } from '../alarms/words.js';
+import { areaName, limitBasisText, wordOr } from '../alarms/words.js';
 import { ageText, clockText } from '../format/time.js';
 import { comparisonSign } from '../format/value.js';
 import { useLanguage } from '../i18n/i18n.js';
 import { encodePlace } from '../screen/pages.js';
+import { Part, Table } from './document-parts.js';
 import { InShort } from './in-short.js';
 import { flagsOf, type IncidentFile, type IncidentWithFile, percentText, whenText } from './incident.js';
+import { AlarmCourse, Musters, PlanAndHistory } from './lived.js';
 
-const Part = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
-  <section className="document-part">
-    <h2>{title}</h2>
-    {children}
-  </section>
-);
-
-const Table = ({
-  heads,
-  rows,
-}: {
-  readonly heads: readonly string[];
-  readonly rows: readonly (readonly ReactNode[])[];
-}) => (
-  <table className="document-table">
-    <thead>
-      <tr>
-        {heads.map((head) => (
-          <th key={head} scope="col">
-            {head}
-          </th>
-        ))}
-      </tr>
-    </thead>
-    <tbody>
-      {rows.map((cells, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a document's rows do not move
-        <tr key={row}>
-          {cells.map((cell, column) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: nor do its columns
-            <td key={column}>{cell}</td>
-          ))}
-        </tr>
-      ))}
-    </tbody>
-  </table>
-);
+/** `+0.4 s`; below zero where the service's clock was behind the sensor's. */
+const signedSeconds = (ms: number): string => `${ms < 0 ? '−' : '+'}${(Math.abs(ms) / 1000).toFixed(1)} s`;
 
 const Passports = ({ file }: { readonly file: IncidentFile }) => {
   const { t } = useTranslation();
   const language = useLanguage();
   const zone = file.mine.timeZone;
   const after = (at: number | undefined, from: number): string =>
-    at === undefined ? t('incident.never') : `${clockText(at, zone)} +${((at - from) / 1000).toFixed(1)} s`;
+    at === undefined ? t('incident.never') : `${clockText(at, zone)} ${signedSeconds(at - from)}`;
   const heads = ['what', 'sensor', 'received', 'raised', 'sent', 'painted', 'acknowledged'] as const;
   return (
     <Table
@@ -75,33 +41,6 @@ const Passports = ({ file }: { readonly file: IncidentFile }) => {
       ])}
     />
   );
-};
-
-const Musters = ({ file }: { readonly file: IncidentFile }) => {
-  const { t } = useTranslation();
-  const zone = file.mine.timeZone;
-  if (file.orders.length === 0) return <p>{t('incident.a-no-order')}</p>;
-  return file.orders.map(({ order, people, broadcasts }) => (
-    <div key={order.id}>
-      <p>{t('incident.order-of', { at: whenText(order.orderedAt, zone), due: clockText(order.dueAt, zone) })}</p>
-      <Table
-        heads={[t('incident.person'), t('incident.job'), t('incident.out-at')]}
-        rows={people.map(({ name, job, outAt }) => [
-          name,
-          job,
-          outAt === undefined ? t('incident.never-out') : clockText(outAt, zone),
-        ])}
-      />
-      <p>
-        {t('incident.broadcasts')} ·
-        {broadcasts.length === 0
-          ? t('incident.never')
-          : broadcasts
-              .map(({ zone: place = '', at, outcome }) => `${place} ${t(`receipt.${outcome}`)} ${clockText(at, zone)}`)
-              .join(' · ')}
-      </p>
-    </div>
-  ));
 };
 
 const Accident = ({ file }: { readonly file: IncidentFile }) => {
@@ -197,6 +136,9 @@ export const IncidentDocument = ({
       <Part title={t('incident.passport')}>
         <Passports file={file} />
       </Part>
+      <Part title={t('incident.course')}>
+        <AlarmCourse file={file} />
+      </Part>
       <Part title={t('incident.muster')}>
         <Musters file={file} />
       </Part>
@@ -230,6 +172,7 @@ export const IncidentDocument = ({
           </p>
         ))}
       </Part>
+      <PlanAndHistory file={file} />
       <Part title={t('incident.d13')}>
         <Accident file={file} />
       </Part>
@@ -243,7 +186,7 @@ export const IncidentDocument = ({
           rows={file.limits.map(({ point, kind, value: limit, comparison, provenance }) => [
             point,
             `${wordOr(t, `limit.${kind}`, kind)} ${comparisonSign(comparison)} ${percentText(limit, unit)}`,
-            basisWords(provenance)[language],
+            limitBasisText({ basis: provenance, ...(provenance.ownLimit && { ownLimit: true }) }, t, language),
           ])}
         />
         <p>

@@ -4,7 +4,7 @@ import { areaName } from '../alarms/words.js';
 import { ageText } from '../format/time.js';
 import { encodePlace } from '../screen/pages.js';
 import { type Column, SortedTable } from '../tables/sorted-table.js';
-import { flagsOf, type Incident, percentText, whenText } from './incident.js';
+import { countsAt, flagsOf, type Incident, percentText, whenText } from './incident.js';
 
 /** Every overrun, newest first; each row leads to its file. */
 export const IncidentList = ({
@@ -60,13 +60,13 @@ export const IncidentList = ({
     {
       key: 'counted',
       title: t('incident.counted'),
-      cell: ({ partOf }) =>
-        partOf === undefined ? (
-          t('incident.counts')
+      cell: (incident) =>
+        incident.partOf === undefined ? (
+          t(countsAt(mine, incident) ? 'incident.counts' : 'incident.not-counted')
         ) : (
-          <a href={encodePlace({ page: 'incidents', item: partOf })}>{t('incident.part')}</a>
+          <a href={encodePlace({ page: 'incidents', item: incident.partOf })}>{t('incident.part')}</a>
         ),
-      by: ({ partOf }) => (partOf === undefined ? 0 : 1),
+      by: (incident) => (incident.partOf !== undefined ? 1 : countsAt(mine, incident) ? 0 : 2),
     },
     {
       key: 'flags',

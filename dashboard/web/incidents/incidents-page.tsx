@@ -12,7 +12,7 @@ import { Page, Shown } from '../pages/page.js';
 import { encodePlace } from '../screen/pages.js';
 import { encodeCsv, saveFile } from '../tables/csv.js';
 import type { Incident, IncidentWithFile } from './incident.js';
-import { flagsOf, whenText } from './incident.js';
+import { countsAt, flagsOf, whenText } from './incident.js';
 import { IncidentDocument } from './incident-document.js';
 import { IncidentList } from './incident-list.js';
 
@@ -85,7 +85,7 @@ const AllFiles = ({
     saveFile(
       `incidents-${mine.id}.csv`,
       encodeCsv([
-        ['id', 'openedAt', 'lastAt', 'workplace', 'rule', 'limit', 'peak', 'unit', 'partOf', 'flags'],
+        ['id', 'openedAt', 'lastAt', 'workplace', 'rule', 'limit', 'peak', 'unit', 'counts', 'partOf', 'flags'],
         ...here.map((one) => [
           one.id,
           whenText(one.openedAt, mine.timeZone),
@@ -95,6 +95,7 @@ const AllFiles = ({
           one.limit.value,
           one.peak,
           one.limit.unit,
+          countsAt(mine, one) ? 1 : 0,
           one.partOf ?? '',
           flagsOf(one, undefined, t).join('; '),
         ]),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { judgedByReadings } from '../../../alerts/rerun/judged-by-readings.js';
+import { judgedByReadings, whyNotJudged } from '../../../alerts/rerun/judged-by-readings.js';
 import { type Act, type Heard, rerun } from '../../../alerts/rerun/rerun.js';
 import { mineAt } from '../../support/rule-layer.js';
 
@@ -66,4 +66,16 @@ it('a subject can be judged again where every point that it hears was kept, and 
   expect(withoutT1).not.toContain('gas.methane.over-limit|T1');
   expect(withoutT1).toContain('gas.methane.over-limit|T2');
   expect(judgedByReadings(mine, new Set())).toEqual(new Set());
+});
+
+it('what cannot be judged again says why: the points that were not kept, or what else it rests on', () => {
+  const all = new Set(mine.points.map(({ id }) => id));
+  const why = (rule: string, subject: string, points: ReadonlySet<string> = all) =>
+    whyNotJudged(mine, points, { rule, subject });
+  expect(why('gas.methane.over-limit', 'T1')).toBeUndefined();
+  expect(why('gas.methane.over-limit', 'T1', new Set(['T2']))).toBe('readings of T1 are not frozen with this incident');
+  expect(why('gas.methane.over-limit', 'nowhere')).toBe('the mine file of that day has no such subject');
+  expect(why('gas.of-another-age', 'T1')).toBe('this program has no such rule');
+  expect(why('gas.methane.suspect', 'T1')).toContain('longer than the half hour');
+  expect(why('systems.broker-lost', mine.id)).toContain('silence, heartbeats');
 });
