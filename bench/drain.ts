@@ -19,7 +19,7 @@ import { freePort } from '../test/support/servers.js';
 
 /** So many that what a process is slow at in its first moments does not decide. */
 const MESSAGES = 400_000;
-/** Saving its queue every 500 changes, as it does for users, a broker with so much in it has time for nothing else. */
+/** Not saved: a save of so long a queue stops the broker for a second, in one measurement and not in the next. */
 const NOT_SAVED = ['autosave_interval 0'];
 const ROUNDS = 3;
 const MINE = 'demo-mine';
