@@ -38,16 +38,14 @@ const Past = ({ then, session }: { readonly then: ScreenThen; readonly session: 
         <div className="past-map" inert>
           <MineMap mine={mine} alarms={alarms} chosenArea={null} draft={NO_AREAS} onArea={nothing} onPoint={nothing} />
         </div>
-        <div className="past-lists">
-          <div className="past-alarms" inert>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached without a mouse */}
+        <section className="past-lists" tabIndex={0} aria-label={t('then.late')}>
+          <div inert>
             <AlarmList mine={mine} alarms={alarms} closed={[]} chosen={null} onChoose={nothing} />
             <EvacuationPanel mine={mine} orders={orders} session={session} />
           </div>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached without a mouse */}
-          <section className="past-seen" tabIndex={0} aria-label={t('then.late')}>
-            <SeenLate then={then} mine={mine} />
-          </section>
-        </div>
+          <SeenLate then={then} mine={mine} />
+        </section>
       </div>
     </LiveContext>
   );
