@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connectAsync, type MqttClient } from 'mqtt';
 import type { Mine } from '../domain/mine.js';
@@ -7,7 +8,7 @@ import { readMineFiles } from '../mine-files.js';
 import { createImporter, type ImportCount } from '../regulator/import/importer.js';
 import type { Imported } from '../regulator/import/read-readings.js';
 import { brokerOf, inItsVersion } from './broker.js';
-import { CommandError, configured, createLogger, stopAsked } from './say.js';
+import { CommandError, configured, createLogger, refusal, stopAsked } from './say.js';
 
 const LOOK_EVERY_MS = 5000;
 /** Messages on their way to the broker at once. */
@@ -49,6 +50,12 @@ export const importFiles = async (
   const config = configured(environment);
   const read = readMineFiles(config.minesDir);
   if (!read.ok) throw new CommandError(read.faults);
+  try {
+    // Files that are done are moved away.
+    accessSync(folder, constants.R_OK | constants.W_OK);
+  } catch (error) {
+    throw refusal('folder-unreadable', folder, `cannot be used: ${error instanceof Error ? error.message : error}`);
+  }
   const logger = createLogger(config.logLevel);
   const { url, connection } = await inItsVersion(brokerOf(config));
   const client = await connectAsync(url, { protocolVersion: 5, ...connection });

@@ -157,9 +157,14 @@ export const rederive = async (frozen: Frozen, lines: readonly Line[], layer: Ru
   const recordedLines = lines.filter(inTime);
   const derivedLines = derived.entries.filter(inTime);
   for (const alarm of alarms) {
-    if (alarm.receivedAt < from || alarm.receivedAt > lastReceivedAt) continue;
-    known.add(alarm.id);
+    if (alarm.receivedAt > lastReceivedAt) continue;
     const leave = (why: string): number => notJudged.push({ alarm: alarm.id, rule: alarm.rule, why });
+    if (alarm.receivedAt < from) {
+      if (changesOf(recordedLines, alarm.id).length > 0)
+        leave('it was raised before the frozen time, and has only changed within it');
+      continue;
+    }
+    known.add(alarm.id);
     if (!judged.has(keyOf(alarm)))
       leave(layer.whyNotJudged(mine, points, alarm) ?? 'rests on more than the frozen readings');
     else if (stoodBefore.has(keyOf(alarm))) leave('an alarm of the same rule and subject stood before the frozen time');

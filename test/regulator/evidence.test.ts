@@ -284,6 +284,23 @@ describe('judging again', () => {
     }
   });
 
+  it('names an alarm that was raised before the frozen time and changed within it as not judged', async () => {
+    const { frozen, rows } = await verifyPack(pack, hashOf);
+    if (frozen === undefined) throw new Error('nothing frozen');
+    const [over] = frozen.alarms.filter(({ rule }) => rule === 'gas.methane.over-limit');
+    if (over === undefined) throw new Error('no alarm');
+    const older = frozen.alarms.map((alarm) =>
+      alarm === over ? { ...alarm, receivedAt: alarm.receivedAt - 120 * MINUTE } : alarm,
+    );
+    const again = await rederive({ ...frozen, alarms: older }, rows.map(lineOf), layer);
+    expect(again.differences).toEqual([]);
+    expect(again.notJudged).toContainEqual({
+      alarm: over.id,
+      rule: over.rule,
+      why: 'it was raised before the frozen time, and has only changed within it',
+    });
+  });
+
   it('says of every rule why its alarms cannot be judged again, or that they can', () => {
     const mine = mineAt('test/support/test-mine.yaml');
     const all = new Set(mine.points.map(({ id }) => id));

@@ -101,6 +101,11 @@ describe('a service that cannot start', () => {
       /^minesentry: none\.csv: cannot be read: .*\[file-unreadable\]$/,
     ],
     [
+      'a folder of files that is not there',
+      ['import', 'no-folder'],
+      /^minesentry: no-folder: cannot be used: .*\[folder-unreadable\]$/,
+    ],
+    [
       'a broker that does not answer',
       ['simulate', '--mine', 'mines/demo-mine.yaml', '--scenario', 'demo'],
       /^minesentry: MQTT_URL: no broker takes us at mqtt:\/\/127\.0\.0\.1:\d+ \(.*\); start the service, or set MQTT_URL .*\[broker-unreachable\]$/,

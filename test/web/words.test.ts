@@ -1,9 +1,10 @@
+import type { TFunction } from 'i18next';
 import { describe, expect, it } from 'vitest';
 import type { LimitView, MineView, PointView } from '../../dashboard/server/live/mine-view.js';
 import { doubtText } from '../../dashboard/web/alarms/doubt-words.js';
 import { againstLimit, areaName, limitSign } from '../../dashboard/web/alarms/words.js';
 import { en, zh } from '../../dashboard/web/i18n/dictionaries.js';
-import { countsAt, type Incident } from '../../dashboard/web/incidents/incident.js';
+import { countsAt, flagsOf, type Incident } from '../../dashboard/web/incidents/incident.js';
 import { limitLines } from '../../dashboard/web/trend/limit-lines.js';
 import { alarmOf, limitOf } from './alarm.js';
 
@@ -129,5 +130,14 @@ describe('an overrun in the list', () => {
     expect(countsAt(mine, { ...overrun, counted: false })).toBe(false);
     expect(countsAt(mine, { ...overrun, partOf: 'i-1' })).toBe(false);
     expect(countsAt(mine, { ...overrun, workplace: 'goaf-1' })).toBe(false);
+  });
+});
+
+describe('two in a month', () => {
+  it('is marked on every overrun of that month, the first too, with how many there were', () => {
+    const t = ((key: string, { n }: { n: number }) => `${key} ${n}`) as unknown as TFunction;
+    const overrun = { peak: 1.2, foundLate: false } as Incident;
+    expect(flagsOf(overrun, 2, t)).toEqual(['incident.two 2']);
+    expect(flagsOf(overrun, undefined, t)).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ import { type Sample, withSample } from '../statistics/samples.js';
 import { shown } from '../wording.js';
 
 const { trend } = DEFAULTS;
-const keep = { spanMs: trend.windowMs, everyMs: trend.everyMs };
+const keep = { spanMs: trend.windowMs, everyMs: trend.everyMs, byClock: true } as const;
 
 interface Trend {
   readonly samples: readonly Sample[];

@@ -9,7 +9,12 @@ export interface Window {
   readonly spanMs: number;
   readonly everyMs: number;
   readonly most?: number;
+  /** Keep the first of each `everyMs` of the clock instead, so that whoever begins to listen later comes to keep the same. */
+  readonly byClock?: true;
 }
+
+const isTooSoon = (at: number, last: number, { everyMs, byClock }: Window): boolean =>
+  byClock ? Math.floor(at / everyMs) === Math.floor(last / everyMs) : at - last < everyMs;
 
 /**
  * The window with a newer sample. One that follows too soon is left out, and then the very same list comes back. One
@@ -18,7 +23,7 @@ export interface Window {
 export const withSample = (samples: readonly Sample[], at: number, value: number, keep: Window): readonly Sample[] => {
   const last = samples.at(-1);
   if (last === undefined || at < last[0]) return [[at, value]];
-  if (at === last[0] || at - last[0] < keep.everyMs) return samples;
+  if (at === last[0] || isTooSoon(at, last[0], keep)) return samples;
   const first = samples.findIndex((sample) => sample[0] >= at - keep.spanMs);
   if (first < 0) return [[at, value]];
   const tooMany = keep.most === undefined ? 0 : samples.length + 1 - keep.most;

@@ -22,7 +22,7 @@ export const enIncidents: Record<keyof typeof zhIncidents, string> = {
   'incident.part': 'Part of',
   'incident.found-late': 'Found late',
   'incident.accident': 'Handled as accident',
-  'incident.two': 'No. {{n}} of the month: grounds for a stop order',
+  'incident.two': '{{n}} in the month: grounds for a stop order',
   'incident.peak3': 'Peak ≥ 3 %: inquiry above the mine',
   'incident.of-month': 'Overruns of {{month}}',
   'incident.csv': 'Export CSV',

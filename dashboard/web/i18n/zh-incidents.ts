@@ -20,7 +20,7 @@ export const zhIncidents = {
   'incident.part': '并入',
   'incident.found-late': '事后发现',
   'incident.accident': '按事故处理',
-  'incident.two': '当月第 {{n}} 次，达停产整顿条件',
+  'incident.two': '当月共 {{n}} 次，达停产整顿条件',
   'incident.peak3': '峰值 ≥ 3 %，上级追查',
   'incident.of-month': '{{month}} 的超限',
   'incident.csv': '导出 CSV',

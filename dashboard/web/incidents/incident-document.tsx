@@ -96,7 +96,7 @@ export const IncidentDocument = ({
           {t(file.provisional ? 'incident.provisional' : 'incident.final')} · {incident.id} ·{' '}
           <a href={encodePlace({ page: 'time-machine', item: String(incident.openedAt) })}>{t('incident.then')}</a>
         </p>
-        {flagsOf(incident, counting.twoInMonth ? counting.inMonth : undefined, t).map((flag) => (
+        {flagsOf(incident, counting.twoInMonth ? counting.overrunsOfMonth.length : undefined, t).map((flag) => (
           <p key={flag} className="document-flag">
             {flag}
           </p>

@@ -14,7 +14,7 @@ const head = (sheet: Sheet, { incident, file }: PdfRequest): void => {
   sheet.note(`管辖 ${file.mine.division}　时刻均按 ${zone}`);
   if (incident.grade !== undefined) sheet.flag('按事故处理');
   if (file.counting.peak3pct) sheet.flag('峰值 ≥ 3 %，上级追查');
-  if (file.counting.twoInMonth) sheet.flag(`当月第 ${file.counting.inMonth} 次，达停产整顿条件`);
+  if (file.counting.twoInMonth) sheet.flag(`当月共 ${file.counting.overrunsOfMonth.length} 次，达停产整顿条件`);
   if (incident.foundLate) sheet.flag('事后发现');
 };
 

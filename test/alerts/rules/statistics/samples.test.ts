@@ -67,3 +67,14 @@ test('the median lies in the middle, between the two of an even number', () => {
   expect(median([4, 1, 2, 3])).toBe(2.5);
   expect(median([])).toBeUndefined();
 });
+
+test('a window by the clock is the same for whoever began to listen later: what was judged once can be judged again', () => {
+  const keep = { spanMs: 900_000, everyMs: 15_000, byClock: true } as const;
+  const heardFrom = (from: number): readonly Sample[] => {
+    let samples: readonly Sample[] = [];
+    for (let at = from; at <= 2_000_000; at += 5000) samples = withSample(samples, at, at / 1e6, keep);
+    return samples;
+  };
+  expect(heardFrom(500_000)).toEqual(heardFrom(0));
+  expect(heardFrom(505_000)).toEqual(heardFrom(0));
+});
