@@ -74,6 +74,17 @@ const sameCards = (one: Muster, other: Muster): boolean => {
   return places(one) === places(other);
 };
 
+/** A muster as the ledger keeps it: who, not where. */
+const recorded = ({ inScope, sheltering, out, unaccounted }: Muster) => {
+  const cardsOf = (list: Muster[keyof Muster]): string[] => list.map(({ card }) => card).sort();
+  return {
+    inScope: cardsOf(inScope),
+    sheltering: cardsOf(sheltering),
+    out: cardsOf(out),
+    unaccounted: cardsOf(unaccounted),
+  };
+};
+
 /**
  * Builds the live orders of one mine from what its last run left. A replay starts from `memory`, the orders as they were
  * at the snapshot, and lets them happen again; each row takes over once the replay has passed it.
@@ -183,17 +194,10 @@ export const createOrders = (options: {
     const after = transitionOrder(before, event, seen);
     if ('refused' in after) return undefined;
     const now = after.order === before ? seen : look(after.order, stamp.now);
-    const changedPlaces = !sameCards(record.muster, now);
-    if (!changedPlaces && after.order === before) return undefined;
+    if (sameCards(record.muster, now) && after.order === before) return undefined;
     const entries = after.entry === undefined ? [] : [entryOf(before, stamp, after.entry)];
-    if (changedPlaces) {
-      const cardsOf = (list: Muster[keyof Muster]): string[] => list.map(({ card }) => card);
-      const body = {
-        inScope: cardsOf(now.inScope),
-        sheltering: cardsOf(now.sheltering),
-        out: cardsOf(now.out),
-        unaccounted: cardsOf(now.unaccounted),
-      };
+    const body = recorded(now);
+    if (JSON.stringify(recorded(record.muster)) !== JSON.stringify(body)) {
       entries.unshift(entryOf(before, stamp, { kind: 'evacuation.mustered', body }));
     }
     return keep({ ...record, evacuation: after.order, muster: now, applied: stamp }, entries, false);
