@@ -2,10 +2,8 @@ import type { Alarm } from '../../alerts/alarm/alarm.js';
 import type { Incident } from '../../alerts/incident/incident.js';
 import type { IncidentRecord } from '../../alerts/incident/incidents.js';
 import type { AlarmRecord } from '../../alerts/journal/journal.js';
-import { monthOf } from '../../domain/calendar.js';
 import { loadMine } from '../../domain/load-mine.js';
 import type { Mine } from '../../domain/mine.js';
-import { monthBounds } from '../../domain/month.js';
 import type { LedgerRow } from '../../store/schema.js';
 import type { Store } from '../../store/store.js';
 import type { Frozen } from '../freeze/frozen.js';
@@ -14,6 +12,7 @@ import { evidenceOf } from '../freeze/latest.js';
 import type { AccidentFile, AccidentNote } from './accident.js';
 import { type IncidentFile, incidentFile } from './incident-file.js';
 import { lineOf, linesOf } from './lines.js';
+import { incidentsOfMonth } from './of-month.js';
 
 /** An incident's file with what it was made of. */
 export interface Gathered {
@@ -23,26 +22,11 @@ export interface Gathered {
   readonly rows: readonly LedgerRow[];
 }
 
-const MONTH_MOST = 2000;
 const THIRTY_DAYS_MS = 30 * 86_400_000;
 
 const recordOf = async (store: Store, id: string): Promise<IncidentRecord | undefined> => {
   const row = await store.selectFrom('incidents').select('body').where('id', '=', id).executeTakeFirst();
   return row && (JSON.parse(row.body) as IncidentRecord);
-};
-
-const ofMonth = async (store: Store, mine: Mine, at: number): Promise<readonly Incident[]> => {
-  const { from, to } = monthBounds(monthOf(at, mine.timeZone), mine.timeZone);
-  const rows = await store
-    .selectFrom('incidents')
-    .select('body')
-    .where('mine', '=', mine.id)
-    .where('opened_at', '>=', from)
-    .where('opened_at', '<', to)
-    .orderBy('opened_at')
-    .limit(MONTH_MOST)
-    .execute();
-  return rows.map(({ body }) => (JSON.parse(body) as IncidentRecord).incident);
 };
 
 /** Accidents with deaths of the same division, each with the newest count. */
@@ -115,7 +99,7 @@ export const gatherFile = async (
     mine,
     lines: rows.map(lineOf),
     alarms: await alarmsNow(store, [...new Set(linked)]),
-    ofMonth: await ofMonth(store, mine, incident.openedAt),
+    ofMonth: await incidentsOfMonth(store, mine, incident.openedAt),
     accidents: await accidentsOf(store, incident, division),
     now,
   });

@@ -1,27 +1,28 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Incident } from '../../alerts/incident/incident.js';
+import { dayOf } from '../../domain/calendar.js';
 import { HistorianError } from '../../ingest/historian/historian.js';
 import type { IncidentFiles } from '../../regulator/incident-files.js';
-import { as, createHarness, type Harness, NOW, someIncident } from '../dashboard/support.js';
+import { as, createHarness, type Harness, someIncident } from '../dashboard/support.js';
 
 let harness: Harness;
 afterEach(() => harness.close());
+
+const add = async (incident: Incident): Promise<void> => {
+  const { id, mine, rule, openedAt, lastAt } = incident;
+  const times = { opened_at: openedAt, last_at: lastAt, closed_at: null, applied_arrival: 1 };
+  const body = JSON.stringify({ incident, applied: {} });
+  await harness.store
+    .insertInto('incidents')
+    .values({ id, mine, rule, ...times, body })
+    .execute();
+};
 
 const start = async (incidentFiles: Partial<IncidentFiles>): Promise<void> => {
   harness = await createHarness({
     parts: { incidentFiles: { file: async () => undefined, pack: async () => undefined, ...incidentFiles } },
   });
-  const incident = someIncident('i-1', 'north');
-  const times = { opened_at: NOW, last_at: NOW, closed_at: null, applied_arrival: 1 };
-  await harness.store
-    .insertInto('incidents')
-    .values({
-      id: 'i-1',
-      mine: 'north',
-      rule: incident.rule,
-      ...times,
-      body: JSON.stringify({ incident, applied: {} }),
-    })
-    .execute();
+  await add(someIncident('i-1', 'north'));
 };
 const ask = async (
   method: 'GET' | 'POST',
@@ -29,6 +30,22 @@ const ask = async (
   role: 'regulator' | 'mine-leader' = 'regulator',
   payload?: object,
 ) => harness.app.inject({ method, url, headers: as(await harness.cookieOf(role)), ...(payload && { payload }) });
+
+describe('the list of incidents', () => {
+  it('says of each that counts how many count in its mine and month', async () => {
+    await start({});
+    const first = someIncident('i-1', 'north');
+    const at = (iso: string) => ({ openedAt: Date.parse(iso), lastAt: Date.parse(iso) });
+    const month = dayOf(first.openedAt, 'Asia/Shanghai').slice(0, 7);
+    await add({ ...first, id: 'i-2', ...at(`${month}-02T00:00:00+08:00`) });
+    await add({ ...first, id: 'part', partOf: 'i-2', ...at(`${month}-02T00:01:00+08:00`) });
+    await add({ ...first, id: 'excused', counted: false, ...at(`${month}-03T00:00:00+08:00`) });
+    await add({ ...first, id: 'before', ...at(new Date(Date.parse(`${month}-01T00:00:00+08:00`) - 1).toISOString()) });
+    const { items } = (await ask('GET', '/api/incidents?mine=north')).json();
+    const said = items.map((one: { id: string; overrunsInMonth?: number }) => [one.id, one.overrunsInMonth]);
+    expect(Object.fromEntries(said)).toEqual({ 'i-1': 2, 'i-2': 2, part: undefined, excused: undefined, before: 1 });
+  });
+});
 
 describe('an incident', () => {
   it('is shown without its file while the historian does not answer', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Incident } from '../../../alerts/incident/incident.js';
+import { withOverrunsInMonth } from '../../../regulator/incident-file/of-month.js';
 import { type App, minesOf, seesMine } from '../access.js';
 import { refuse } from '../errors.js';
 import { incidentSchema } from '../live/shapes.js';
@@ -19,18 +20,20 @@ export const incidentRoutes = (app: App, parts: Pick<ServerParts, 'view' | 'stor
     url: '/api/incidents',
     config: { access: 'signed-in' },
     schema: {
-      summary: 'Incidents, newest first; `from` and `to` bound when they opened',
+      summary:
+        'Incidents, newest first; `from` and `to` bound when they opened. `overrunsInMonth`: of one that counts, all that count in its mine and calendar month',
       querystring: z.object({
         mine: z.string().optional(),
         from: instantQuery.optional(),
         to: instantQuery.optional(),
         cursor: z.string().max(400).optional(),
       }),
-      response: { 200: pageOf(incidentSchema) },
+      response: { 200: pageOf(incidentSchema.extend({ overrunsInMonth: z.number().int().optional() })) },
     },
     handler: async (request) => {
       const { mine, from, to, cursor } = request.query;
-      const mines = minesOf(request, parts).map(({ id }) => id);
+      const seen = minesOf(request, parts);
+      const mines = seen.map(({ id }) => id);
       if (mine !== undefined && !mines.includes(mine)) throw refuse('unknown-mine');
       if (mines.length === 0) return { items: [] };
       const after = cursor === undefined ? undefined : decodeCursor(cursor);
@@ -51,7 +54,8 @@ export const incidentRoutes = (app: App, parts: Pick<ServerParts, 'view' | 'stor
         .orderBy('id', 'desc')
         .limit(PAGE + 1)
         .execute();
-      return mergePage({ rows: rows.map(storedIncident), live: [], cursorOf, after, matches: () => true });
+      const page = mergePage({ rows: rows.map(storedIncident), live: [], cursorOf, after, matches: () => true });
+      return { ...page, items: await withOverrunsInMonth(store, seen, page.items) };
     },
   });
 

@@ -4,7 +4,7 @@ import { areaName } from '../alarms/words.js';
 import { ageText } from '../format/time.js';
 import { encodePlace } from '../screen/pages.js';
 import { type Column, SortedTable } from '../tables/sorted-table.js';
-import { countsAt, flagsOf, type Incident, percentText, whenText } from './incident.js';
+import { countsAt, flagsOf, type ListedIncident, percentText, whenText } from './incident.js';
 
 /** Every overrun, newest first; each row leads to its file. */
 export const IncidentList = ({
@@ -12,10 +12,10 @@ export const IncidentList = ({
   incidents,
 }: {
   readonly mine: MineView;
-  readonly incidents: readonly Incident[];
+  readonly incidents: readonly ListedIncident[];
 }) => {
   const { t } = useTranslation();
-  const columns: readonly Column<Incident>[] = [
+  const columns: readonly Column<ListedIncident>[] = [
     {
       key: 'opened',
       title: t('incident.opened'),
@@ -72,7 +72,7 @@ export const IncidentList = ({
       key: 'flags',
       title: t('incident.flags'),
       className: 'wide',
-      cell: (incident) => flagsOf(incident, undefined, t).join(' · '),
+      cell: (incident) => flagsOf(incident, incident.overrunsInMonth, t).join(' · '),
     },
   ];
   return (

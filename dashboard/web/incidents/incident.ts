@@ -8,6 +8,9 @@ import { shortUnit, valueText } from '../format/value.js';
 
 export type { Incident, IncidentFile };
 
+/** An overrun of a list, with how many count in its month; absent of one that does not count. */
+export type ListedIncident = Incident & { readonly overrunsInMonth?: number };
+
 /** An incident with its file, as the service answers it. */
 export interface IncidentWithFile extends Incident {
   readonly file?: IncidentFile;

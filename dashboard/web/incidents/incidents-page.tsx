@@ -11,7 +11,7 @@ import { useAsked } from '../api/use-asked.js';
 import { Page, Shown } from '../pages/page.js';
 import { encodePlace } from '../screen/pages.js';
 import { encodeCsv, saveFile } from '../tables/csv.js';
-import type { Incident, IncidentWithFile } from './incident.js';
+import type { IncidentWithFile, ListedIncident } from './incident.js';
 import { countsAt, flagsOf, whenText } from './incident.js';
 import { IncidentDocument } from './incident-document.js';
 import { IncidentList } from './incident-list.js';
@@ -19,7 +19,7 @@ import { IncidentList } from './incident-list.js';
 const EVERY_MS = 15_000;
 
 interface IncidentPage {
-  readonly items: readonly Incident[];
+  readonly items: readonly ListedIncident[];
   readonly next?: string;
 }
 
@@ -97,7 +97,7 @@ const AllFiles = ({
           one.limit.unit,
           countsAt(mine, one) ? 1 : 0,
           one.partOf ?? '',
-          flagsOf(one, undefined, t).join('; '),
+          flagsOf(one, one.overrunsInMonth, t).join('; '),
         ]),
       ]),
     );
