@@ -313,7 +313,7 @@ export const createMineAlerts = (
       const { moved, heard } = observe(ours);
       followers.pass();
       if (!moved && !heard) return;
-      if (moved) engine.tell('people', { kind: 'people' });
+      if (moved) engine.tell('people', { kind: 'people', cards: people.takeMoved() });
       teller.changed();
       settle(orders.refresh(engine.nextStamp()));
       if (!replaying) teller.tell(arrival.receivedAt);

@@ -1,7 +1,9 @@
 import type { Mine } from '../../domain/mine.js';
 import type { Sighting } from '../../domain/observation.js';
 import type { Whereabouts } from '../evacuation/evacuation.js';
+import { createCounted, type Headcount, type Place } from './counted.js';
 import { PEOPLE_DEFAULTS } from './defaults.js';
+import { createListed } from './listed.js';
 import { isNearer, type Nearness, nearnessOf } from './nearness.js';
 import { type Move, NOWHERE, type Placing, placed, unplaced } from './placing.js';
 import { silenceOf } from './silence.js';
@@ -33,6 +35,8 @@ export interface PeopleMemory {
   readonly cards: readonly (Omit<Card, 'placing'> & { readonly placing?: Placing })[];
   /** Engine time until which the service was deaf; absent where it has never been. */
   readonly deafUntil?: number;
+  /** Cards that `takeMoved` has still to answer; absent in what earlier versions kept: any of them. */
+  readonly untold?: readonly string[];
 }
 
 /** Where everybody of one mine is, as the readers say. An unknown card is a person. */
@@ -41,6 +45,8 @@ export interface People {
   isCopy(sighting: Sighting): boolean;
   /** Takes a sighting at engine time `now`; true where a place, being underground, or a new card is to be shown. */
   sight(sighting: Sighting, now: number): boolean;
+  /** Cards that went down, came up, changed place or made a move since it was asked before; each is answered once. */
+  takeMoved(): readonly string[];
   /** Every card, sorted. */
   all(): readonly Whereabouts[];
   of(card: string): Whereabouts | undefined;
@@ -54,7 +60,7 @@ export interface People {
   resume(now: number): void;
   /** Cards that were underground at a past instant, sorted; known for at least the last 24 hours. */
   undergroundAt(at: number): readonly string[];
-  headcount(): { readonly areas: Readonly<Record<string, number>>; readonly underground: number };
+  headcount(): Headcount;
   memory(): PeopleMemory;
 }
 
@@ -82,8 +88,7 @@ export const createPeople = (
   const cards = new Map<string, Card>(
     (memory?.cards ?? []).map((one) => [one.card, { ...one, placing: one.placing ?? NOWHERE }]),
   );
-  /** Everybody, until somebody is sighted again: several rules ask for it at every move. */
-  let sorted: readonly Whereabouts[] | undefined;
+  let untold = new Set<string>(memory?.untold ?? cards.keys());
   let deafUntil = memory?.deafUntil ?? Number.NEGATIVE_INFINITY;
   const silentAfterMs = silenceOf(mine);
 
@@ -103,6 +108,16 @@ export const createPeople = (
     };
   };
 
+  const shownOf = (card: string): Whereabouts | undefined => {
+    const one = cards.get(card);
+    return one && shown(one);
+  };
+  // Several rules ask for these at every move.
+  const listed = createListed(() => cards.keys(), shownOf);
+  const counted = createCounted();
+  const placeOf = ({ trail, placing: { area } }: Card): Place => ({ area, underground: isDown(trail) });
+  for (const one of cards.values()) counted.moved(undefined, placeOf(one));
+
   const unheard = createUnheard();
   const noteHeard = ({ card, trail }: Card): void =>
     unheard.hear(card, { underground: isDown(trail), known: mine.personByCard.has(card) });
@@ -110,8 +125,12 @@ export const createPeople = (
 
   const forgetOne = (): void => {
     const card = unheard.takeFirst();
-    if (card === undefined) return;
+    const one = card === undefined ? undefined : cards.get(card);
+    if (card === undefined || one === undefined) return;
+    counted.moved(placeOf(one), undefined);
     cards.delete(card);
+    untold.delete(card);
+    listed.changed(card);
     onForgotten(card);
     crowding?.forgotten(mine.id);
   };
@@ -217,14 +236,16 @@ export const createPeople = (
   return {
     isCopy: (sighting) => cards.get(sighting.card)?.told?.includes(wordsOf(sighting)) ?? false,
     sight(sighting, now) {
-      sorted = undefined;
       // A reader whose clock is ahead must not hold a card in its place: it is heard no later than it arrives.
       const at = Math.min(sighting.at, now);
       const isNew = !cards.has(sighting.card);
       const one = cardOf(sighting.card, at, now);
       one.told = [...(one.told ?? []).slice(1 - MOST_TOLD), wordsOf(sighting)];
-      const before = { underground: isDown(one.trail), area: one.placing.area };
-      const { heardAt } = one;
+      const before = placeOf(one);
+      const {
+        heardAt,
+        placing: { move },
+      } = one;
       switch (sighting.event) {
         case 'left-mine':
           leave(one, at, now);
@@ -239,17 +260,21 @@ export const createPeople = (
           break;
         }
       }
-      if (isNew || one.heardAt !== heardAt || isDown(one.trail) !== before.underground) noteHeard(one);
-      return isNew || isDown(one.trail) !== before.underground || one.placing.area !== before.area;
+      const after = placeOf(one);
+      listed.changed(one.card);
+      counted.moved(isNew ? undefined : before, after);
+      if (isNew || one.heardAt !== heardAt || after.underground !== before.underground) noteHeard(one);
+      const moved = isNew || after.underground !== before.underground || after.area !== before.area;
+      if (moved || one.placing.move !== move) untold.add(one.card);
+      return moved;
     },
-    all() {
-      sorted ??= [...cards.values()].map(shown).sort((a, b) => (a.card < b.card ? -1 : 1));
-      return sorted;
+    takeMoved() {
+      const moved = [...untold];
+      untold = new Set();
+      return moved;
     },
-    of(card) {
-      const one = cards.get(card);
-      return one && shown(one);
-    },
+    all: listed.all,
+    of: shownOf,
     lastMove: (card) => cards.get(card)?.placing.move ?? undefined,
     silentFrom,
     isSilent(card, now) {
@@ -264,19 +289,11 @@ export const createPeople = (
         .filter(({ trail }) => wasDown(trail, at))
         .map(({ card }) => card)
         .sort(),
-    headcount() {
-      const areas = new Map<string, number>();
-      let underground = 0;
-      for (const { trail, placing } of cards.values()) {
-        const { area } = placing;
-        if (area !== null) areas.set(area, (areas.get(area) ?? 0) + 1);
-        if (isDown(trail)) underground += 1;
-      }
-      return { areas: Object.fromEntries(areas), underground };
-    },
+    headcount: counted.now,
     memory: () => ({
       cards: [...cards.values()].map((one) => ({ ...one })),
       ...(Number.isFinite(deafUntil) ? { deafUntil } : {}),
+      untold: [...untold],
     }),
   };
 };

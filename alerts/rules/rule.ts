@@ -48,8 +48,11 @@ export type RuleInput =
       readonly person: Whereabouts;
       readonly before?: Whereabouts;
     }
-  /** Somebody went down, came up or changed place (`people`). */
-  | { readonly kind: 'people' }
+  /**
+   * Somebody went down, came up or changed place (`people`). `cards`: everybody of whom that, or the last move, has
+   * changed since it was told before; absent: nobody knows of whom.
+   */
+  | { readonly kind: 'people'; readonly cards?: readonly string[] }
   /** A connected system spoke (`systems`). */
   | { readonly kind: 'system'; readonly report: SystemReport }
   /** The service looked at itself (`health`), about once a second, on its own clock. */

@@ -3,20 +3,14 @@ import type { Whereabouts } from '../../evacuation/evacuation.js';
 import { unchanged } from '../conditions.js';
 import { DEFAULTS } from '../defaults.js';
 import type { Rule, RuleContext, Verdict } from '../rule.js';
+import { type Descent, type Descents, type KeptDescents, openDescents } from './descents.js';
 import { clockOf, listed } from './wording.js';
 
-/** One card from its descent to its ascent. Sensor times. */
-interface Descent {
-  readonly enteredAt: number;
-  /** Cards that went down with it and have not been apart from it since; each is a mate of the other. */
-  readonly mates: readonly string[];
-  /** Its moves while it has mates: the area it came to, and when. */
-  readonly moves: readonly { readonly to: string; readonly at: number }[];
-  readonly leftAt: number | null;
-}
-
-interface Pockets {
-  readonly descents: Readonly<Record<string, Descent>>;
+interface Pockets extends KeptDescents {
+  /** Cards to be looked at with the next that move, for they have a new mate; absent at first: everybody. */
+  readonly due?: readonly string[];
+  /** The first ascent among the descents that are kept, or an earlier one; null: none. Absent: not known. */
+  readonly goneFrom?: number | null;
   /** Pairs of cards found since a person last closed the alarm, the oldest first. */
   readonly pairs: readonly { readonly cards: readonly [string, string]; readonly leftAt: number }[];
 }
@@ -37,8 +31,6 @@ const MOST_PAIRS = 50;
 const { apartMs, moves: leastMoves, descentMs } = DEFAULTS.cardsTogether;
 const isNear = (one: number, other: number): boolean => Math.abs(one - other) <= apartMs;
 
-type Descents = Map<string, Descent>;
-
 const part = (descents: Descents, card: string, mate: string): void => {
   for (const [one, other] of [
     [card, mate],
@@ -49,20 +41,22 @@ const part = (descents: Descents, card: string, mate: string): void => {
   }
 };
 
-const enter = (descents: Descents, { card, lastSeenAt, enteredAt = lastSeenAt }: Whereabouts): void => {
+/** Answers the mates it has found. */
+const enter = (descents: Descents, { card, lastSeenAt, enteredAt = lastSeenAt }: Whereabouts): readonly string[] => {
   const mates: string[] = [];
-  for (const [mate, descent] of descents) {
+  for (const [mate, descent] of [...descents.entries()]) {
     const isMate = mate !== card && descent.leftAt === null && isNear(descent.enteredAt, enteredAt);
     if (!isMate || mates.length >= MOST_MATES || descent.mates.length >= MOST_MATES) continue;
     mates.push(mate);
     descents.set(mate, { ...descent, mates: [...descent.mates.filter((its) => its !== card), card] });
   }
-  descents.set(card, { enteredAt, mates, moves: [], leftAt: null });
+  descents.set(card, { enteredAt, mates: mates.sort(), moves: [], leftAt: null });
+  return mates;
 };
 
-const move = (descents: Descents, card: string, { people }: RuleContext): void => {
+const move = (descents: Descents, card: string, people: ReturnType<RuleContext['people']>): void => {
   const descent = descents.get(card);
-  const made = people().lastMove(card);
+  const made = people.lastMove(card);
   if (descent === undefined || made === undefined || descent.mates.length === 0) return;
   if (made.toAt <= (descent.moves.at(-1)?.at ?? descent.enteredAt)) return;
   const moves = [...descent.moves, { to: made.to, at: made.toAt }];
@@ -99,6 +93,28 @@ const leave = (descents: Descents, card: string, leftAt: number): Pockets['pairs
   });
 };
 
+/** Lets go who came up so long ago that every mate's ascent has been told of; answers the first ascent that is left. */
+const letGo = (descents: Descents, goneFrom: number | null | undefined, now: number): number | null => {
+  if (goneFrom === null || (goneFrom !== undefined && now - goneFrom <= KEPT_MS)) return goneFrom;
+  let first: number | null = null;
+  for (const [card, { leftAt }] of [...descents.entries()]) {
+    if (leftAt === null) continue;
+    if (now - leftAt > KEPT_MS) descents.delete(card);
+    else first = Math.min(first ?? leftAt, leftAt);
+  }
+  return first;
+};
+
+const earlier = (one: number | null | undefined, other: number): number | undefined =>
+  one === undefined ? undefined : Math.min(one ?? other, other);
+
+/** Puts a card in its place among those that are still to be looked at, after `from`; once. */
+const putIn = (cards: string[], from: number, card: string): void => {
+  let place = from + 1;
+  while (place < cards.length && (cards[place] ?? '') < card) place += 1;
+  if (cards[place] !== card) cards.splice(place, 0, card);
+};
+
 const told = (pairs: Pockets['pairs'], mine: Mine, at: number): Verdict => {
   const nameOf = (card: string): string => mine.personByCard.get(card)?.name ?? card;
   const names = pairs.map(
@@ -132,20 +148,35 @@ export const cardsTogether: Rule<Pockets> = {
   step(state, input, _subject, context) {
     if (input.kind === 'closed') return unchanged({ ...state, pairs: [] });
     if (input.kind !== 'people') return unchanged(state);
-    const descents: Descents = new Map(Object.entries(state.descents));
+    const people = context.people();
+    const descents = openDescents(state);
     const found: Pockets['pairs'][number][] = [];
-    for (const person of context.people().all()) {
-      const known = descents.get(person.card);
+    const due = new Set<string>();
+    let { goneFrom } = state;
+    const isAll = input.cards === undefined || state.due === undefined;
+    const cards = isAll
+      ? people.all().map(({ card }) => card)
+      : [...new Set([...(state.due ?? []), ...(input.cards ?? [])])].sort();
+    for (const [index, card] of cards.entries()) {
+      const person = people.of(card);
+      if (person === undefined) continue;
+      const known = descents.get(card);
       const isDown = known !== undefined && known.leftAt === null;
-      if (person.underground && !isDown) enter(descents, person);
-      move(descents, person.card, context);
-      if (!person.underground && isDown) found.push(...leave(descents, person.card, person.lastSeenAt));
+      if (person.underground && !isDown) {
+        // Moves that told nothing until now: looked at in the order of everybody, as ever.
+        for (const mate of enter(descents, person)) {
+          if (mate < card) due.add(mate);
+          else putIn(cards, index, mate);
+        }
+      }
+      move(descents, card, people);
+      if (person.underground || !isDown) continue;
+      found.push(...leave(descents, card, person.lastSeenAt));
+      goneFrom = earlier(goneFrom, person.lastSeenAt);
     }
-    for (const [card, { leftAt }] of descents) {
-      if (leftAt !== null && context.now - leftAt > KEPT_MS) descents.delete(card);
-    }
+    goneFrom = letGo(descents, goneFrom, context.now);
     const pairs = [...state.pairs, ...found].slice(-MOST_PAIRS);
-    const next = { descents: Object.fromEntries(descents), pairs };
+    const next = { ...descents.kept(), due: [...due], goneFrom, pairs };
     return found.length === 0 ? unchanged(next) : { state: next, verdict: told(pairs, context.mine, context.now) };
   },
 };
