@@ -1,7 +1,7 @@
-import type { Incident } from '../../alerts/incident/incident.js';
 import type { Mine } from '../../domain/mine.js';
 import { isOverrun } from '../../domain/own-overrun.js';
 import type { Store } from '../../store/store.js';
+import { incidentsOpened } from '../incident-file/of-month.js';
 
 /** A mine's overruns that opened in a period, as the trade counts them. */
 export interface Overruns {
@@ -19,25 +19,13 @@ export interface Overruns {
   readonly incidents: readonly string[];
 }
 
-/** Rows of one mine and period; beyond it the list is cut and the counts would be wrong, so it is far off. */
-const MOST = 20_000;
-
 /** @throws SqliteError where the store cannot be read. */
 export const overrunsOf = async (
   store: Store,
   mine: Mine,
-  { from, to }: { readonly from: number; readonly to: number },
+  period: { readonly from: number; readonly to: number },
 ): Promise<Overruns> => {
-  const rows = await store
-    .selectFrom('incidents')
-    .select('body')
-    .where('mine', '=', mine.id)
-    .where('opened_at', '>=', from)
-    .where('opened_at', '<', to)
-    .orderBy('opened_at')
-    .limit(MOST)
-    .execute();
-  const all = rows.map(({ body }) => (JSON.parse(body) as { readonly incident: Incident }).incident);
+  const all = await incidentsOpened(store, mine.id, period);
   const counted = all.filter((incident) => isOverrun(incident, mine));
   let peak: Overruns['peak'] = null;
   for (const { id, peak: value, limit } of counted) {

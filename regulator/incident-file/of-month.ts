@@ -6,15 +6,19 @@ import { monthBounds } from '../../domain/month.js';
 import { isOverrun } from '../../domain/own-overrun.js';
 import type { Store } from '../../store/store.js';
 
-const MOST = 2000;
+/** Incidents of a mine in one answer; far off, for beyond it the list is cut and counts would be wrong. */
+const MOST = 20_000;
 
-/** A mine's incidents of the calendar month (its own zone) in which `at` lies, oldest first; 2,000 at most. */
-export const incidentsOfMonth = async (store: Store, mine: Mine, at: number): Promise<readonly Incident[]> => {
-  const { from, to } = monthBounds(monthOf(at, mine.timeZone), mine.timeZone);
+/** A mine's incidents that opened from `from` until before `to`, epoch ms, oldest first. @throws SqliteError */
+export const incidentsOpened = async (
+  store: Store,
+  mine: string,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<readonly Incident[]> => {
   const rows = await store
     .selectFrom('incidents')
     .select('body')
-    .where('mine', '=', mine.id)
+    .where('mine', '=', mine)
     .where('opened_at', '>=', from)
     .where('opened_at', '<', to)
     .orderBy('opened_at')
@@ -22,6 +26,10 @@ export const incidentsOfMonth = async (store: Store, mine: Mine, at: number): Pr
     .execute();
   return rows.map(({ body }) => (JSON.parse(body) as IncidentRecord).incident);
 };
+
+/** A mine's incidents of the calendar month (its own zone) in which `at` lies, oldest first. */
+export const incidentsOfMonth = (store: Store, mine: Mine, at: number): Promise<readonly Incident[]> =>
+  incidentsOpened(store, mine.id, monthBounds(monthOf(at, mine.timeZone), mine.timeZone));
 
 /** The incidents, each that counts by itself with the number of all such of its mine and calendar month. */
 export const withOverrunsInMonth = async <One extends Incident>(

@@ -226,7 +226,7 @@ test('the printed muster names whom the order lets in, also somebody from outsid
     await desk.keyboard.press('Enter');
     await desk.click('[data-testid=rescuer-send]');
     await desk.waitForFunction(
-      (named) => document.querySelector('table[data-testid=printed-rescuers]')?.textContent?.includes(named),
+      (named) => document.querySelector('div[data-testid=printed-rescuers]')?.textContent?.includes(named),
       card,
     );
   }
