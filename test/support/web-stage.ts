@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Role } from '../../domain/roles.js';
 import { type FedMine, feedMine } from './fed-mine.js';
 import { startGuardedInfluxdb } from './influxdb.js';
 import { startMosquitto } from './mosquitto.js';
@@ -32,6 +34,8 @@ export interface WebStage {
   }): Promise<Page>;
   /** Asks the service as the administrator. */
   ask<Answer>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer>;
+  /** Makes a user for the whole of it, as an administrator does at the machine. */
+  addUser(name: string, role: Role, password: string): Promise<void>;
   /** Writes a screenshot for a person to look at. */
   shot(page: Page, name: string): Promise<void>;
   killService(): Promise<void>;
@@ -51,20 +55,21 @@ export const startWebStage = async (): Promise<WebStage> => {
   writeFileSync(join(folder, 'mines/test-mine.yaml'), small);
   const [broker, influx, port] = await Promise.all([startMosquitto(), startGuardedInfluxdb('minesentry'), freePort()]);
   const origin = `http://127.0.0.1:${port}`;
+  const environment = {
+    PATH: process.env['PATH'],
+    PORT: String(port),
+    DATA_DIR: join(folder, 'data'),
+    MINES_DIR: join(folder, 'mines'),
+    MQTT_URL: broker.url,
+    INFLUX_URL: influx.address,
+    ADMIN_PASSWORD: PASSWORD,
+    LOG_LEVEL: 'warn',
+  };
   let service: ChildProcess | undefined;
   let cookie = '';
   const startService = async (): Promise<void> => {
     service = spawn(process.execPath, [join(root, 'dist/cli.js'), 'serve'], {
-      env: {
-        PATH: process.env['PATH'],
-        PORT: String(port),
-        DATA_DIR: join(folder, 'data'),
-        MINES_DIR: join(folder, 'mines'),
-        MQTT_URL: broker.url,
-        INFLUX_URL: influx.address,
-        ADMIN_PASSWORD: PASSWORD,
-        LOG_LEVEL: 'warn',
-      },
+      env: environment,
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     await until(
@@ -115,6 +120,13 @@ export const startWebStage = async (): Promise<WebStage> => {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       return (await answer.json()) as Answer;
+    },
+    async addUser(name, role, password) {
+      const words = [join(root, 'dist/cli.js'), 'user', 'add', name, '--role', role, '--scope', 'all'];
+      const command = spawn(process.execPath, words, { env: environment, stdio: ['pipe', 'ignore', 'inherit'] });
+      command.stdin.end(`${password}\n`);
+      const [code] = await once(command, 'exit');
+      if (code !== 0) throw new Error(`the user ${name} was not made: ${code}`);
     },
     async shot(page, name) {
       await page.screenshot({ path: join(SHOTS, `${name}.png`) });
