@@ -13,7 +13,9 @@ const BEAT_MS = 5000;
 const DISK_MB = 256;
 /** More than one segment of the spool, so that there is one to forget. */
 const LEFT_MB = 24;
-const FILLS_MS = 400_000;
+const LARGE = 64;
+const LARGE_BYTES = 250 * 1024;
+const FILLS_MS = 300_000;
 const STOP_MS = 10_000;
 const AFTER_THAW_MS = 10_000;
 const MOST_FLIPS = 5;
@@ -45,6 +47,9 @@ const outlastedDisk: Fault['inject'] = async (world) => {
   if (disk === undefined) throw new Error('needs a disk of its own');
   await influx.kill();
   await disk.fill(LEFT_MB);
+  // What no database takes fills the disk quicker than readings do.
+  const large = Buffer.alloc(LARGE_BYTES, 0x20);
+  for (let index = 0; index < LARGE; index += 1) await world.gateways.say(`mines/${MINE}/gas/M000`, large);
   const isFull = async (): Promise<boolean> =>
     (await partsOf(world)).some(({ part, state, why = '' }) => part === 'spool' && state === 'down' && why !== '');
   const failures = [...(await within(FILLS_MS, 'the disk is full of the spool', isFull))];
