@@ -19,6 +19,8 @@ export interface SnapshotKeeping {
 
 export const createSnapshotKeeping = (parts: {
   readonly file: string;
+  /** The arrival up to which the snapshot goes that an earlier run kept; 0: none. */
+  readonly kept: number;
   readonly alerts: Pick<Alerts, 'snapshot'>;
   readonly progress: Pick<StationProgress, 'memory'>;
   readonly heardUntil: () => number | undefined;
@@ -28,6 +30,8 @@ export const createSnapshotKeeping = (parts: {
   readonly logger: Pick<Logger, 'error'>;
 }): SnapshotKeeping => {
   const { file, alerts, progress, journal, spool, writer, logger } = parts;
+  let { kept } = parts;
+  const forget = (): Promise<void> => spool.forget(Math.min(kept, writer.cursor()));
   const last = async (): Promise<void> => {
     const heardUntil = parts.heardUntil();
     const taken: Snapshot = {
@@ -39,11 +43,14 @@ export const createSnapshotKeeping = (parts: {
     await journal.flushed();
     await spool.whenDurable(taken.arrival);
     await writeAtomic(file, JSON.stringify(taken));
-    await spool.forget(Math.min(taken.arrival, writer.cursor()));
+    kept = taken.arrival;
+    await forget();
   };
   let keeping: Promise<void> | undefined;
   return {
     keep() {
+      // Also while one waits for the disk: it may be full of what can be forgotten by the one before.
+      forget().catch((error: unknown) => logger.error({ err: error }, 'the spool cannot forget; it is tried again'));
       keeping ??= last()
         .catch((error: unknown) => logger.error({ err: error }, 'the snapshot cannot be kept; it is tried again'))
         .finally(() => {

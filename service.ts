@@ -298,6 +298,7 @@ export const startService = async (
     });
     const snapshots = createSnapshotKeeping({
       file: snapshotFile,
+      kept: snapshot?.arrival ?? 0,
       alerts,
       progress,
       heardUntil: health.heardUntil,

@@ -1,13 +1,13 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, rmSync, truncateSync, unlinkSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, statfsSync, truncateSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 /** A disk of its own for the data folder, small enough to be filled and easy to stall. Needs root. */
 export interface TestDisk {
   readonly folder: string;
-  /** Takes every free byte. */
-  fill(): Promise<void>;
+  /** Takes every free byte, or all but so many MB. */
+  fill(butMb?: number): Promise<void>;
   /** Gives them back. */
   free(): void;
   /** Nothing that is written returns until `thaw`. */
@@ -15,6 +15,8 @@ export interface TestDisk {
   thaw(): Promise<void>;
   close(): void;
 }
+
+const MB = 1024 * 1024;
 
 /** The harness goes on meanwhile: its proxy and gateways must not stand still with the disk. */
 const run = async (program: string, ...words: readonly string[]): Promise<void> => {
@@ -27,7 +29,7 @@ export const mountDisk = async (folder: string, megabytes: number): Promise<Test
   const mounted = join(folder, 'disk');
   const filler = join(mounted, 'filler');
   closeSync(openSync(image, 'w'));
-  truncateSync(image, megabytes * 1024 * 1024);
+  truncateSync(image, megabytes * MB);
   mkdirSync(mounted);
   // Nothing is reserved for root, who would otherwise find the last 5 % free.
   await run('mkfs.ext4', '-q', '-m', '0', image);
@@ -35,7 +37,13 @@ export const mountDisk = async (folder: string, megabytes: number): Promise<Test
   return {
     folder: mounted,
     // It ends where the disk is full, with an error that is none here.
-    fill: () => run('dd', 'if=/dev/zero', `of=${filler}`, 'bs=64k').catch(() => undefined),
+    fill(butMb) {
+      const { bavail, bsize } = statfsSync(mounted);
+      const free = Math.floor((bavail * bsize) / MB);
+      const count = butMb === undefined ? [] : [`count=${Math.max(0, free - butMb)}`];
+      const bs = butMb === undefined ? '64k' : '1M';
+      return run('dd', 'if=/dev/zero', `of=${filler}`, `bs=${bs}`, ...count).catch(() => undefined);
+    },
     free: () => unlinkSync(filler),
     freeze: () => run('fsfreeze', '-f', mounted),
     thaw: () => run('fsfreeze', '-u', mounted),

@@ -11,6 +11,11 @@ const FULL_MS = 60_000;
 const SEEN_MS = 10_000;
 const BEAT_MS = 5000;
 const DISK_MB = 256;
+/** More than one segment of the spool, so that there is one to forget. */
+const LEFT_MB = 24;
+const LARGE = 64;
+const LARGE_BYTES = 250 * 1024;
+const FILLS_MS = 300_000;
 const STOP_MS = 10_000;
 const AFTER_THAW_MS = 10_000;
 const MOST_FLIPS = 5;
@@ -33,6 +38,26 @@ const fullDisk: Fault['inject'] = async (world) => {
     )),
   );
   disk.free();
+  return failures;
+};
+
+/** The database is away until the disk is full of what waits for it; then it is back, and nobody makes room on the disk. */
+const outlastedDisk: Fault['inject'] = async (world) => {
+  const { disk, influx } = world;
+  if (disk === undefined) throw new Error('needs a disk of its own');
+  await influx.kill();
+  await disk.fill(LEFT_MB);
+  // What no database takes fills the disk quicker than readings do.
+  const large = Buffer.alloc(LARGE_BYTES, 0x20);
+  for (let index = 0; index < LARGE; index += 1) await world.gateways.say(`mines/${MINE}/gas/M000`, large);
+  const isFull = async (): Promise<boolean> =>
+    (await partsOf(world)).some(({ part, state, why = '' }) => part === 'spool' && state === 'down' && why !== '');
+  const failures = [...(await within(FILLS_MS, 'the disk is full of the spool', isFull))];
+  failures.push(...(await overrunIsSeen(world, SEEN_MS, 'while the disk is full of the spool')));
+  await influx.restart();
+  failures.push(
+    ...(await within(FILLS_MS, 'the spool is written again though nobody made room', async () => !(await isFull()))),
+  );
   return failures;
 };
 
@@ -170,6 +195,13 @@ const lossesAreNamed: Fault['after'] = async (world, { damaged }) => {
 /** What happens to the disk that keeps spool and journal. */
 export const DISK_FAULTS: readonly Fault[] = [
   { name: 'disk-full', title: 'disk full for a minute', mode: 'servers', diskMb: DISK_MB, inject: fullDisk },
+  {
+    name: 'disk-outlasted',
+    title: 'database down until its disk is full',
+    mode: 'servers',
+    diskMb: DISK_MB,
+    inject: outlastedDisk,
+  },
   { name: 'disk-stalls', title: 'disk stalls for 30 s', mode: 'servers', diskMb: DISK_MB, inject: stalledDisk },
   {
     name: 'stop-stalls',

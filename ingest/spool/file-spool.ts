@@ -7,6 +7,7 @@ import { lockFolder } from './folder-lock.js';
 import { createGroups } from './groups.js';
 import { openReader, type Place, type SegmentReader } from './reading.js';
 import { copyAside, recover, type Segment } from './recovery.js';
+import { createRoom, type Space } from './room.js';
 import { type OpenSegment, openSegment, SEGMENT_HEADER, type SegmentFile, segmentName } from './segment.js';
 import { type Spool, SpoolError, type SpoolRecord } from './spool.js';
 import { createWaiters } from './waiters.js';
@@ -69,6 +70,8 @@ export const openSpool = async (options: {
   readonly mostBytes?: number;
   /** The bound in bytes of what waits for the disk. */
   readonly mostWaitingBytes?: number;
+  /** What the disk has. */
+  readonly space?: () => Promise<Space>;
   /** How segments are opened for writing. */
   readonly openFile?: OpenSegment;
   /** How it waits between attempts to write. */
@@ -79,6 +82,7 @@ export const openSpool = async (options: {
   const { openFile = openSegment, pause = sleep } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const unlock = await lockFolder(folder);
+  const room = createRoom(folder, options.space);
 
   const startSegment = async (first: number): Promise<{ readonly file: SegmentFile; readonly segment: Segment }> => {
     const path = join(folder, segmentName(first));
@@ -128,6 +132,7 @@ export const openSpool = async (options: {
   const writeGroup = async (group: Buffer, first: number): Promise<void> => {
     if (tornAt !== undefined) await file.truncate(tornAt);
     tornAt = undefined;
+    await room.take(group.length);
     if (current.bytes > SEGMENT_HEADER.length && current.bytes + group.length > segmentBytes) {
       const fresh = await startSegment(first);
       const former = file;

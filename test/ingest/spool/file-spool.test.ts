@@ -291,6 +291,27 @@ describe('a disk that cannot be written', () => {
       await spool.close();
     }));
 
+  it('leaves the last of the disk to the journal, and goes on once there is room again', () =>
+    inFolder(async (folder) => {
+      const space = { free: 3_000_000, total: 100_000_000 };
+      const pauses: (() => void)[] = [];
+      const pause = (): Promise<void> => new Promise((resolve) => pauses.push(resolve));
+      const spool = await openIn(folder, { pause, space: async () => space });
+      await keep(spool, 'a');
+      // Half of what was free is taken by others, and more than a million bytes by the spool: it asks again.
+      space.free = 2_000_000;
+      await keep(spool, 'b'.repeat(200_000));
+      const waiting = spool.append(message('c'.repeat(900_000)));
+      await expect.poll(() => pauses.length).toBe(1);
+      expect(spool.status()).toMatchObject({ state: 'down', why: expect.stringContaining('1.9 MiB left') });
+      expect(spool.durable()).toBe(waiting - 1);
+      space.free = 50_000_000;
+      pauses[0]?.();
+      await spool.whenDurable(waiting);
+      expect(spool.status().state).toBe('ok');
+      await spool.close();
+    }));
+
   it('lets the service stop, and fails those who still wait', () =>
     inFolder(async (folder) => {
       const { disk, openFile } = breakableDisk();
