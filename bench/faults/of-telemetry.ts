@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { overrunIsSeen } from './asking.js';
 import { MINE, SINGLE_POINTS, STATION_LIST } from './mine.js';
 import type { Fault } from './run-fault.js';
 
@@ -12,6 +13,8 @@ const UNKNOWN_POINTS = 1_000_000;
 const AT_ONCE = 2000;
 const MOST_MEMORY_MB = 1024;
 const OVER = 1.3;
+/** A broker hands on in order: what comes after a flood waits for as long as the service takes for the rest of it. */
+const SEEN_MS = 60_000;
 
 /** Ten minutes of every methane point at once, out of order; then the same again, and another value for some instants. */
 const backfill: Fault['inject'] = async (world) => {
@@ -133,7 +136,8 @@ export const TELEMETRY_FAULTS: readonly Fault[] = [
     mode: 'servers',
     inject: async (world) => {
       await flood(world, unknownPoints());
-      return memoryFailures(world);
+      const seen = await overrunIsSeen(world, SEEN_MS, 'right after a million unknown points');
+      return [...seen, ...memoryFailures(world)];
     },
   },
 ];
