@@ -325,6 +325,8 @@ export const startService = async (
       await snapshots.settled();
     };
     closers.push(stopTimers);
+    // A run that ends soon, by a crash again, leaves the next one no more to do again than it found.
+    if (replayed > 0) snapshots.keep();
 
     let newestArrival = spool.durable();
     const take = (message: Message): number => {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -163,7 +163,11 @@ test('after a hard stop and a restart everything announced is there under the sa
   const ordersBefore = await orders();
   expect(before.length).toBeGreaterThan(0);
   await ended(service, 'SIGKILL');
+  const killedAt = Date.now();
   await startService();
+  const snapshot = join(folder, 'data/snapshot.json');
+  // Sooner than by the clock, so that a service that is killed every few seconds gets on.
+  await until('what was taken up is kept', () => existsSync(snapshot) && statSync(snapshot).mtimeMs > killedAt, 10_000);
   const after = await alarms();
   expect(after.map(({ id, state }) => [id, state]).sort()).toEqual(before.map(({ id, state }) => [id, state]).sort());
   expect((await orders()).map(({ id }) => id)).toEqual(ordersBefore.map(({ id }) => id));
