@@ -108,13 +108,6 @@ const letGo = (descents: Descents, goneFrom: number | null | undefined, now: num
 const earlier = (one: number | null | undefined, other: number): number | undefined =>
   one === undefined ? undefined : Math.min(one ?? other, other);
 
-/** Puts a card in its place among those that are still to be looked at, after `from`; once. */
-const putIn = (cards: string[], from: number, card: string): void => {
-  let place = from + 1;
-  while (place < cards.length && (cards[place] ?? '') < card) place += 1;
-  if (cards[place] !== card) cards.splice(place, 0, card);
-};
-
 const told = (pairs: Pockets['pairs'], mine: Mine, at: number): Verdict => {
   const nameOf = (card: string): string => mine.personByCard.get(card)?.name ?? card;
   const names = pairs.map(
@@ -157,7 +150,8 @@ export const cardsTogether: Rule<Pockets> = {
     const cards = isAll
       ? people.all().map(({ card }) => card)
       : [...new Set([...(state.due ?? []), ...(input.cards ?? [])])].sort();
-    for (const [index, card] of cards.entries()) {
+    const looksAt = new Set(cards);
+    for (const card of cards) {
       const person = people.of(card);
       if (person === undefined) continue;
       const known = descents.get(card);
@@ -166,7 +160,12 @@ export const cardsTogether: Rule<Pockets> = {
         // Moves that told nothing until now: looked at in the order of everybody, as ever.
         for (const mate of enter(descents, person)) {
           if (mate < card) due.add(mate);
-          else putIn(cards, index, mate);
+          else if (!looksAt.has(mate)) {
+            looksAt.add(mate);
+            // It comes after this one, so what was looked at stays where it is.
+            cards.push(mate);
+            cards.sort();
+          }
         }
       }
       move(descents, card, people);

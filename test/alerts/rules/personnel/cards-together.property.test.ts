@@ -27,7 +27,8 @@ const step = fc.record({
   /** The service begins anew with what it has kept. */
   restarts: fc.constantFrom(false, false, false, true),
 });
-type Scene = typeof step extends fc.Arbitrary<infer One> ? One : never;
+type Drawn = typeof step extends fc.Arbitrary<infer One> ? One : never;
+type Scene = Omit<Drawn, 'afterMs' | 'apartMs' | 'lateMs'> & Record<'afterMs' | 'apartMs' | 'lateMs', number>;
 
 /** A shift that goes well: everybody goes down, walks together, and comes up. Others come between. */
 const shift = (turns: number): readonly Scene[] => {
@@ -118,6 +119,31 @@ it('sets a move against those who are found only later to have gone down at the 
     { ...scene, afterMs: 0, cards: ['C'], reader: 'R-shaft', event: 'entered-mine', lateMs: 710_000, restarts: true },
     { ...scene, afterMs: 1000, cards: ['A'], reader: 'R-shaft' },
     { ...scene, afterMs: 1000, cards: ['B'], reader: 'R-shaft' },
+  ]);
+});
+
+it('sets against whoever is found only later those who had moved before, whichever card comes first', () => {
+  const scene = { apartMs: 0, lateMs: 0, restarts: false, event: 'seen' } as const;
+  play([
+    { ...scene, afterMs: 0, cards: ['B', 'C'], reader: 'R-shaft', event: 'entered-mine', apartMs: 6000 },
+    { ...scene, afterMs: 700_000, cards: ['B', 'C'], reader: 'R-in1' },
+    { ...scene, afterMs: 10_000, cards: ['B', 'C'], reader: 'R-in1' },
+    { ...scene, afterMs: 0, cards: ['7'], reader: 'R-shaft', event: 'entered-mine' },
+    { ...scene, afterMs: 0, cards: ['A'], reader: 'R-shaft', event: 'entered-mine', lateMs: 713_000 },
+    { ...scene, afterMs: 1000, cards: ['101'], reader: 'R-shaft' },
+  ]);
+});
+
+it('lets go of each card ten minutes after it has come up, whoever came up after it', () => {
+  const scene = { apartMs: 0, lateMs: 0, restarts: false, event: 'left-mine', reader: 'R-shaft' } as const;
+  play([
+    { ...scene, afterMs: 0, cards: ['A', 'B', 'C', '7', '20'], event: 'entered-mine' },
+    { ...scene, afterMs: 1_000_000, cards: ['A'] },
+    { ...scene, afterMs: 300_000, cards: ['B'] },
+    { ...scene, afterMs: 200_000, cards: ['C'] },
+    // Here the first has gone, and at the last only the one after it.
+    { ...scene, afterMs: 101_000, cards: ['7'] },
+    { ...scene, afterMs: 300_000, cards: ['20'] },
   ]);
 });
 
