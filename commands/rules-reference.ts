@@ -2,12 +2,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RegisteredRule } from '../alerts/rules/machine.js';
 import { RULES } from '../alerts/rules/registry.js';
+import { basisWords } from '../domain/limits/basis-words.js';
 import { CARBON_DIOXIDE_ROWS, GAS_ROWS } from '../domain/limits/gas-table.js';
 import type { Comparison, Provenance, Threshold } from '../domain/limits/limit.js';
 import { METHANE_ROWS, METHANE_SECOND_STAGES, WITHDRAW_ANYWAY_PCT } from '../domain/limits/methane-table.js';
 import { OVERRUNS_IN_MONTH } from '../domain/limits/overrun-table.js';
 import { TEMPERATURE_ROWS } from '../domain/limits/temperature-table.js';
 import { WIND_ROWS } from '../domain/limits/wind-table.js';
+
+/** The document and the place in it; what is our own is said in words. */
+const placeOf = ({ edition, clause }: Pick<Provenance, 'edition' | 'clause'>): string => {
+  const { zh, en } = basisWords({ edition, clause });
+  return zh === en ? `${edition}, ${clause}` : en;
+};
 
 const FAMILIES: readonly (readonly [prefix: string, title: string])[] = [
   ['gas.', 'Gas and power'],
@@ -67,7 +74,7 @@ const describe = (rule: RegisteredRule, sources: ReturnType<typeof exportsOf>): 
     '',
     `- Watches: ${WATCHES[rule.watches.per]}.`,
     ...(rule.closedBy === 'person' ? ['- Ends when a person closes it, with a note.'] : []),
-    `- Rests on: ${rule.basis.edition}, ${rule.basis.clause} (${rule.basis.confidence}).`,
+    `- Rests on: ${placeOf(rule.basis)} (${rule.basis.confidence}).`,
     '',
   ].join('\n');
 };
@@ -76,8 +83,8 @@ const SIGNS: Readonly<Record<Comparison, string>> = { 'at-or-above': '≥', abov
 
 const shown = (threshold: Pick<Threshold, 'value' | 'comparison'> | undefined): string =>
   threshold === undefined ? '–' : `${SIGNS[threshold.comparison]} ${threshold.value}`;
-const source = ({ edition, clause, confidence, effectiveFrom }: Provenance): string =>
-  `${edition}, ${clause}, from ${effectiveFrom} | ${confidence}`;
+const source = ({ confidence, effectiveFrom, ...basis }: Provenance): string =>
+  `${placeOf(basis)}, from ${effectiveFrom} | ${confidence}`;
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [
