@@ -46,19 +46,32 @@ const world = await buildWorld({ mode: 'servers' });
 const looks: Look[] = [];
 const failures: string[] = [];
 try {
-  const endAt = Date.now() + minutes * 60_000;
+  const startedAt = Date.now();
+  const endAt = startedAt + minutes * 60_000;
+  let told = -1;
   const overrunEveryMs = Math.max(10_000, (minutes * 60_000) / 180);
   let overrunAt = 0;
   let alarmMs = 0;
   while (Date.now() < endAt) {
     if (Date.now() >= overrunAt) {
       overrunAt = Date.now() + overrunEveryMs;
-      const startedAt = performance.now();
+      const askedAt = performance.now();
       failures.push(...(await overrunIsSeen(world, SEEN_MS, 'in the soak')));
-      alarmMs = performance.now() - startedAt;
+      alarmMs = performance.now() - askedAt;
     }
     const scrape = world.scraper.last();
-    if (scrape !== undefined) looks.push(lookOf(scrape, alarmMs));
+    if (scrape !== undefined) {
+      const look = lookOf(scrape, alarmMs);
+      looks.push(look);
+      const minute = Math.floor((Date.now() - startedAt) / 60_000);
+      if (minute > told) {
+        told = minute;
+        const { memoryMb, heapMb, openFiles } = look;
+        process.stdout.write(
+          `minute ${minute}: memory ${memoryMb.toFixed(0)} MB, heap ${heapMb.toFixed(0)} MB, ${openFiles} open files\n`,
+        );
+      }
+    }
     world.gateways.forget();
     await delay(LOOK_MS);
   }

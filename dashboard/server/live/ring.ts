@@ -14,7 +14,8 @@ export interface Ring {
 
 /** `mostCharacters` bounds the text held, about two bytes each at worst. */
 export const createRing = (mostMessages: number, mostCharacters: number): Ring => {
-  let kept: Sequenced[] = [];
+  /** From `start` on; what has gone before it leaves its place at once, and the places together. */
+  let kept: (Sequenced | undefined)[] = [];
   let start = 0;
   let characters = 0;
   let newest = 0;
@@ -25,6 +26,7 @@ export const createRing = (mostMessages: number, mostCharacters: number): Ring =
       characters += message.text.length;
       while (kept.length - start > mostMessages || (characters > mostCharacters && start < kept.length)) {
         characters -= kept[start]?.text.length ?? 0;
+        kept[start] = undefined;
         start += 1;
       }
       if (start > mostMessages) {
@@ -35,7 +37,7 @@ export const createRing = (mostMessages: number, mostCharacters: number): Ring =
     after(seq) {
       if (seq > newest) return undefined;
       const missing = newest - seq;
-      return missing <= kept.length - start ? kept.slice(kept.length - missing) : undefined;
+      return missing <= kept.length - start ? kept.slice(kept.length - missing).flatMap((one) => one ?? []) : undefined;
     },
   };
 };
