@@ -137,12 +137,10 @@ export const gatherFrozen = async (
     for (const one of others.slice(0, MOST_READINGS)) read.push(one);
     return read.sort((one, other) => one.arrival - other.arrival || placeOf(one) - placeOf(other));
   };
-  let received = await readAll();
-  if (!final) {
-    // More was stored while it was read, point by point: up to the last message of this look all is there at the next.
-    const last = received.at(-1)?.arrival ?? 0;
-    received = (await readAll()).filter(({ arrival }) => arrival <= last);
-  }
+  const upTo = async (last: number): Promise<Received[]> => (await readAll()).filter(({ arrival }) => arrival <= last);
+  // More is stored while it is read, point by point: up to the last message of a first look all is there at the second.
+  // The first is let go before the second begins: each can hold many megabytes.
+  const received = final ? await readAll() : await upTo((await readAll()).at(-1)?.arrival ?? 0);
   const linked = [...incident.alarms, ...orders.flatMap(({ evacuation }) => evacuation.alarms)];
   const alarms = await alarmsAround(store, mine.id, serviceSpan(received, { from, to }), [...new Set(linked)]);
   const works = await store
