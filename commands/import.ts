@@ -58,7 +58,7 @@ export const importFiles = async (
   }
   const logger = createLogger(config.logLevel);
   const { url, connection } = await inItsVersion(brokerOf(config));
-  const client = await connectAsync(url, { protocolVersion: 5, ...connection });
+  const client = await connectAsync(url, connection);
   const importer = createImporter({ folder, mines: read.mines, publish: publishTo(client), clock: Date.now, logger });
   const stopping = new AbortController();
   const stopped = watch ? stopAsked().then(() => stopping.abort()) : undefined;

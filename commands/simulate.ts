@@ -104,7 +104,7 @@ export const replayRecording = async (
     throw refusal('file-unreadable', options.csv, `cannot be read: ${error instanceof Error ? error.message : error}`);
   }
   const { url, connection } = await inItsVersion(brokerOf(config));
-  const client = await connectAsync(url, { protocolVersion: 5, ...connection }).catch(unreachable(url));
+  const client = await connectAsync(url, connection).catch(unreachable(url));
   try {
     const result = await replay({
       mine,

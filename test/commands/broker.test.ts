@@ -2,8 +2,8 @@ import { connectAsync } from 'mqtt';
 import { expect, it } from 'vitest';
 import { brokerOf, inItsVersion } from '../../commands/broker.js';
 import { readConfig } from '../../config.js';
-import { startEmbeddedBroker } from '../../ingest/mqtt/embedded-broker.js';
-import { createDisk, createListener } from '../ingest/mqtt/disk.js';
+import { createDisk } from '../ingest/mqtt/disk.js';
+import { startTestBroker } from '../ingest/mqtt/test-broker.js';
 import { startMosquitto } from '../support/mosquitto.js';
 import { freePort } from '../support/servers.js';
 
@@ -16,15 +16,7 @@ const brokerAt = (url: string) => {
 it('a command reaches the embedded broker by its address too, which speaks 3.1.1 alone', async () => {
   const taken: string[] = [];
   const disk = createDisk();
-  const broker = await startEmbeddedBroker({
-    host: '127.0.0.1',
-    port: 0,
-    take: ({ topic }) => taken.push(topic),
-    durable: disk,
-    onEvent: () => undefined,
-    clock: () => 1_000_000,
-    logger: createListener().logger,
-  });
+  const broker = await startTestBroker({ take: ({ topic }) => taken.push(topic), durable: disk });
   try {
     const { url, connection } = await inItsVersion(brokerAt(`mqtt://127.0.0.1:${broker.port}`));
     const client = await connectAsync(url, connection);

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { connectAsync } from 'mqtt';
 import { expect, it } from 'vitest';
-import { startEmbeddedBroker } from '../../ingest/mqtt/embedded-broker.js';
-import { createDisk, createListener } from '../ingest/mqtt/disk.js';
+import { createDisk } from '../ingest/mqtt/disk.js';
+import { startTestBroker } from '../ingest/mqtt/test-broker.js';
 import { inputOf } from './seeded.js';
 
 /** Connections in all; 100,000 and more in `npm run fuzz`. */
@@ -56,17 +56,12 @@ it(
     const disk = createDisk();
     disk.reach(Number.MAX_SAFE_INTEGER);
     const taken: string[] = [];
-    const broker = await startEmbeddedBroker({
-      host: '127.0.0.1',
-      port: 0,
+    const broker = await startTestBroker({
       take: ({ topic }) => {
         expect(topic.startsWith('mines/')).toBe(true);
         return taken.push(topic);
       },
       durable: disk,
-      onEvent: () => undefined,
-      clock: () => 1_000_000,
-      logger: createListener().logger,
     });
     try {
       for (let index = 0; index < RUNS; index += AT_ONCE) {

@@ -11,7 +11,8 @@ import type { Role } from '../../domain/roles.js';
 import { type FedMine, feedMine } from './fed-mine.js';
 import { startGuardedInfluxdb } from './influxdb.js';
 import { startMosquitto } from './mosquitto.js';
-import { ended, freePort, until } from './servers.js';
+import { serve } from './serve.js';
+import { ended, freePort } from './servers.js';
 import { pathOf } from './tools.js';
 
 const PASSWORD = 'dispatch-screen-password';
@@ -68,24 +69,7 @@ export const startWebStage = async (): Promise<WebStage> => {
   let service: ChildProcess | undefined;
   let cookie = '';
   const startService = async (): Promise<void> => {
-    service = spawn(process.execPath, [join(root, 'dist/cli.js'), 'serve'], {
-      env: environment,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    await until(
-      'the service is ready',
-      async () => {
-        const answer = await fetch(`${origin}/readyz`).catch(() => undefined);
-        return answer?.status === 200;
-      },
-      60_000,
-    );
-    const login = await fetch(`${origin}/api/session`, {
-      method: 'POST',
-      headers: { origin, 'content-type': 'application/json' },
-      body: JSON.stringify({ user: 'admin', password: PASSWORD }),
-    });
-    cookie = (login.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    ({ service, cookie } = await serve(environment, 60_000));
   };
   await startService();
   const gateway = await connectAsync(broker.url, { clientId: 'gateway' });

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startGuardedInfluxdb } from '../support/influxdb.js';
 import { type Mosquitto, startMosquitto } from '../support/mosquitto.js';
+import { serve } from '../support/serve.js';
 import { ended, freePort, until } from '../support/servers.js';
 import { pathOf } from '../support/tools.js';
 
@@ -27,30 +28,16 @@ let cookie = '';
 const origin = (): string => `http://127.0.0.1:${port}`;
 
 const startService = async (): Promise<void> => {
-  service = spawn(process.execPath, [join(root, 'dist/cli.js'), 'serve'], {
-    env: {
-      PATH: process.env['PATH'],
-      PORT: String(port),
-      DATA_DIR: join(folder, 'data'),
-      MINES_DIR: join(folder, 'mines'),
-      MQTT_URL: broker.url,
-      INFLUX_URL: influx.address,
-      ADMIN_PASSWORD: PASSWORD,
-      LOG_LEVEL: 'warn',
-    },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  await until('the service is ready', async () => {
-    const answer = await fetch(`${origin()}/readyz`).catch(() => undefined);
-    return answer?.status === 200;
-  });
-  const login = await fetch(`${origin()}/api/session`, {
-    method: 'POST',
-    headers: { origin: origin(), 'content-type': 'application/json' },
-    body: JSON.stringify({ user: 'admin', password: PASSWORD }),
-  });
-  expect(login.status).toBe(200);
-  cookie = (login.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  ({ service, cookie } = await serve({
+    PATH: process.env['PATH'],
+    PORT: String(port),
+    DATA_DIR: join(folder, 'data'),
+    MINES_DIR: join(folder, 'mines'),
+    MQTT_URL: broker.url,
+    INFLUX_URL: influx.address,
+    ADMIN_PASSWORD: PASSWORD,
+    LOG_LEVEL: 'warn',
+  }));
 };
 
 const get = async <Answer>(path: string): Promise<Answer> => {

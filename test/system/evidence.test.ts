@@ -9,6 +9,7 @@ import { connectAsync, type MqttClient } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashOf } from '../../alerts/journal/ledger.js';
 import { verifyPack } from '../../regulator/pack/verify-pack.js';
+import { serve } from '../support/serve.js';
 import { ended, freePort, until } from '../support/servers.js';
 
 const PASSWORD = 'evidence-password';
@@ -26,7 +27,7 @@ let pack: Buffer;
 let provisional: Buffer;
 
 const origin = (): string => `http://127.0.0.1:${port}`;
-const environment = (): NodeJS.ProcessEnv => ({
+const environment = () => ({
   PATH: process.env['PATH'],
   PORT: String(port),
   DATA_DIR: join(folder, 'data'),
@@ -105,20 +106,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'mines/test-mine.yaml'), `${mine}\nsimulated: true\n`);
   port = await freePort();
   const mqttPort = await freePort();
-  service = spawn(process.execPath, [join(root, 'dist/cli.js'), 'serve'], {
-    env: { ...environment(), EMBEDDED_MQTT_PORT: String(mqttPort) },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  await until('the service is ready', async () => {
-    const answer = await fetch(`${origin()}/readyz`).catch(() => undefined);
-    return answer?.status === 200;
-  });
-  const login = await fetch(`${origin()}/api/session`, {
-    method: 'POST',
-    headers: { origin: origin(), 'content-type': 'application/json' },
-    body: JSON.stringify({ user: 'admin', password: PASSWORD }),
-  });
-  cookie = (login.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  ({ service, cookie } = await serve({ ...environment(), EMBEDDED_MQTT_PORT: String(mqttPort) }));
   gateway = await connectAsync(`mqtt://127.0.0.1:${mqttPort}`, { protocolVersion: 4 });
   await tell(START, OVER_AT, 0.4, 1);
   await tell(OVER_AT, OVER_AT + 2 * MINUTE, 1.2, 1);

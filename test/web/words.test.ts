@@ -4,8 +4,9 @@ import type { LimitView, MineView, PointView } from '../../dashboard/server/live
 import { doubtText } from '../../dashboard/web/alarms/doubt-words.js';
 import { againstLimit, areaName, limitSign } from '../../dashboard/web/alarms/words.js';
 import { en, zh } from '../../dashboard/web/i18n/dictionaries.js';
-import { countsAt, flagsOf, type Incident } from '../../dashboard/web/incidents/incident.js';
+import { flagsOf, type Incident } from '../../dashboard/web/incidents/incident.js';
 import { limitLines } from '../../dashboard/web/trend/limit-lines.js';
+import { isOverrun } from '../../domain/own-overrun.js';
 import { alarmOf, limitOf } from './alarm.js';
 
 const provenance = {
@@ -126,10 +127,10 @@ describe('an overrun in the list', () => {
   const overrun = { counted: true, workplace: 'face-1' } as Incident;
 
   it('counts as one, unless a calibration excuses it, another holds it, or it lies in the goaf', () => {
-    expect(countsAt(mine, overrun)).toBe(true);
-    expect(countsAt(mine, { ...overrun, counted: false })).toBe(false);
-    expect(countsAt(mine, { ...overrun, partOf: 'i-1' })).toBe(false);
-    expect(countsAt(mine, { ...overrun, workplace: 'goaf-1' })).toBe(false);
+    expect(isOverrun(overrun, mine)).toBe(true);
+    expect(isOverrun({ ...overrun, counted: false }, mine)).toBe(false);
+    expect(isOverrun({ ...overrun, partOf: 'i-1' }, mine)).toBe(false);
+    expect(isOverrun({ ...overrun, workplace: 'goaf-1' }, mine)).toBe(false);
   });
 });
 

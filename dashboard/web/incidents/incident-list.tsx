@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next';
+import { isOverrun } from '../../../domain/own-overrun.js';
 import type { MineView } from '../../server/live/mine-view.js';
 import { areaName } from '../alarms/words.js';
 import { ageText } from '../format/time.js';
 import { encodePlace } from '../screen/pages.js';
 import { type Column, SortedTable } from '../tables/sorted-table.js';
-import { countsAt, flagsOf, type ListedIncident, percentText, whenText } from './incident.js';
+import { flagsOf, type ListedIncident, percentText, whenText } from './incident.js';
 
 /** Every overrun, newest first; each row leads to its file. */
 export const IncidentList = ({
@@ -62,11 +63,11 @@ export const IncidentList = ({
       title: t('incident.counted'),
       cell: (incident) =>
         incident.partOf === undefined ? (
-          t(countsAt(mine, incident) ? 'incident.counts' : 'incident.not-counted')
+          t(isOverrun(incident, mine) ? 'incident.counts' : 'incident.not-counted')
         ) : (
           <a href={encodePlace({ page: 'incidents', item: incident.partOf })}>{t('incident.part')}</a>
         ),
-      by: (incident) => (incident.partOf !== undefined ? 1 : countsAt(mine, incident) ? 0 : 2),
+      by: (incident) => (incident.partOf !== undefined ? 1 : isOverrun(incident, mine) ? 0 : 2),
     },
     {
       key: 'flags',

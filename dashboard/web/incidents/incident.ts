@@ -2,7 +2,6 @@ import type { TFunction } from 'i18next';
 import type { Incident } from '../../../alerts/incident/incident.js';
 import { QUANTITIES } from '../../../domain/quantity.js';
 import type { IncidentFile } from '../../../regulator/incident-file/incident-file.js';
-import type { MineView } from '../../server/live/mine-view.js';
 import { clockText, dayText } from '../format/time.js';
 import { shortUnit, valueText } from '../format/value.js';
 
@@ -22,10 +21,6 @@ export const whenText = (at: number, zone: string): string => `${dayText(at, zon
 /** `1.62 %` at the resolution of a methane instrument; longer where that would put it on, or across, one of `limits`. */
 export const percentText = (value: number, unit: string, limits: readonly number[] = []): string =>
   `${valueText(value, QUANTITIES.methane.decimals, limits)} ${shortUnit(unit)}`;
-
-/** Whether an overrun counts by itself: not one that is part of another, was excused as a calibration, or lies in a goaf. */
-export const countsAt = ({ areas }: MineView, { counted, partOf, workplace }: Incident): boolean =>
-  counted && partOf === undefined && areas.find(({ id }) => id === workplace)?.kind !== 'goaf';
 
 /** What stands out of an incident: two in the month, a peak of 3 %, an accident, found late. */
 export const flagsOf = (incident: Incident, inMonth: number | undefined, t: TFunction): readonly string[] => [

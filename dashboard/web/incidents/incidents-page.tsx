@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isMonth, monthBounds } from '../../../domain/month.js';
+import { isOverrun } from '../../../domain/own-overrun.js';
 import type { MineView } from '../../server/live/mine-view.js';
 import { areaName } from '../alarms/words.js';
 import { ask } from '../api/http.js';
@@ -12,7 +13,7 @@ import { Page, Shown } from '../pages/page.js';
 import { encodePlace } from '../screen/pages.js';
 import { encodeCsv, saveFile } from '../tables/csv.js';
 import type { IncidentWithFile, ListedIncident } from './incident.js';
-import { countsAt, flagsOf, whenText } from './incident.js';
+import { flagsOf, whenText } from './incident.js';
 import { IncidentDocument } from './incident-document.js';
 import { IncidentList } from './incident-list.js';
 
@@ -95,7 +96,7 @@ const AllFiles = ({
           one.limit.value,
           one.peak,
           one.limit.unit,
-          countsAt(mine, one) ? 1 : 0,
+          isOverrun(one, mine) ? 1 : 0,
           one.partOf ?? '',
           flagsOf(one, one.overrunsInMonth, t).join('; '),
         ]),

@@ -5,7 +5,7 @@ import type { WorkKind } from '../../../domain/work-kind.js';
 import type { MineView } from '../../server/live/mine-view.js';
 import { useAct } from '../api/use-act.js';
 import { instantIn, localText } from '../format/zone.js';
-import { byImportance } from '../points/importance.js';
+import { pointsByArea } from '../points/points-by-area.js';
 import { RecordForm } from '../registers/record-form.js';
 import { type Draft, faultOf, SHOWN_KINDS, type Work } from './work.js';
 
@@ -14,17 +14,7 @@ const LENGTHS = [30, 60, 120, 240, 480];
 const STEP_MS = 5 * MINUTE;
 
 const pointOptions = (mine: MineView) =>
-  mine.areas.flatMap((area) => {
-    const points = byImportance(mine.points.filter((point) => point.area === area.id));
-    if (points.length === 0) return [];
-    return [
-      {
-        label: area.name,
-        title: area.name,
-        options: points.map(({ id, name }) => ({ value: id, label: name, search: `${name} ${id} ${area.name}` })),
-      },
-    ];
-  });
+  pointsByArea(mine, ({ id, name }, area) => ({ value: id, label: name, search: `${name} ${id} ${area}` }));
 
 /** Announces work beforehand: what, where, from when to when, and why. */
 export const PlanForm = ({

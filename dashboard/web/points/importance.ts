@@ -1,5 +1,5 @@
 import type { Quantity } from '../../../domain/quantity.js';
-import type { PointView } from '../../server/live/mine-view.js';
+import type { MineView, PointView } from '../../server/live/mine-view.js';
 
 /** What a dispatcher looks at first: methane, the other gases, air, then the rest. */
 const ORDER: readonly Quantity[] = [
@@ -36,6 +36,12 @@ const rank = (point: PointView): number => {
 /** Points in the order in which a card and a table list them; the mine file's order among equals. */
 export const byImportance = (points: readonly PointView[]): readonly PointView[] =>
   points.toSorted((a, b) => Number(a.switch) - Number(b.switch) || rank(a) - rank(b));
+
+/** Points at coal faces, what a dispatcher looks at first before the others. */
+export const facePoints = ({ areas, points }: Pick<MineView, 'areas' | 'points'>): readonly PointView[] => {
+  const faces = new Set(areas.filter(({ kind }) => kind === 'coal-face').map(({ id }) => id));
+  return byImportance(points.filter(({ area }) => faces.has(area)));
+};
 
 /** What a card of `rows` lines shows: analogue points by importance with those in `alarmed` first, and all switches. */
 export const cardPoints = (

@@ -14,7 +14,7 @@ import type { Alarm } from '../live/live-state.js';
 import { PHONE, TALL, useMedia, VERY_TALL } from '../live/use-media.js';
 import { MineMap } from '../map/mine-map.js';
 import { SituationPanel } from '../overview/situation-panel.js';
-import { byImportance } from '../points/importance.js';
+import { byImportance, facePoints } from '../points/importance.js';
 import { LostBanner, StaleVeil } from '../top/lost-banner.js';
 import { TopStrip } from '../top/top-strip.js';
 import { BottomBar } from './bottom-bar.js';
@@ -38,11 +38,7 @@ const startsOpen = (): boolean => {
 };
 
 /** The point whose trend is shown before anybody chose one: the first methane at a face. */
-const firstPoint = (mine: MineView): PointView | undefined => {
-  const faces = new Set(mine.areas.filter(({ kind }) => kind === 'coal-face').map(({ id }) => id));
-  const atFace = mine.points.filter(({ area }) => faces.has(area));
-  return byImportance(atFace)[0] ?? byImportance(mine.points)[0];
-};
+const firstPoint = (mine: MineView): PointView | undefined => facePoints(mine)[0] ?? byImportance(mine.points)[0];
 
 /**
  * One mine on one screen. Whatever page is shown, the strip with the worst level, the banner of what is red, the sound

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MineView, PointView } from '../../server/live/mine-view.js';
 import { areaName } from '../alarms/words.js';
-import { byImportance } from '../points/importance.js';
 import { PointAge, PointValue } from '../points/point-value.js';
+import { pointsByArea } from '../points/points-by-area.js';
 import { Trend } from './trend.js';
 
 const MINUTE = 60_000;
@@ -14,16 +14,6 @@ const RANGES = [
   { key: 'trend.8h', ms: 480 * MINUTE },
   { key: 'trend.24h', ms: 1440 * MINUTE },
 ] as const;
-
-/** Every point under its area's name. */
-const byArea = (mine: MineView) =>
-  mine.areas.flatMap((area) => {
-    const points = byImportance(mine.points.filter((one) => one.area === area.id));
-    if (points.length === 0) return [];
-    return [
-      { label: area.name, title: area.name, options: points.map(({ id, name }) => ({ value: id, label: name })) },
-    ];
-  });
 
 /** The trend of any point, with the point's value now. */
 export const TrendPanel = ({
@@ -41,7 +31,7 @@ export const TrendPanel = ({
   if (point === undefined) return <p className="quiet empty-trend">{t('trend.choose')}</p>;
   // Thousands of points are listed for whoever opens the list, not for everybody at every start.
   const options = isChoosing
-    ? byArea(mine)
+    ? pointsByArea(mine, ({ id, name }) => ({ value: id, label: name }))
     : [{ label: areaName(mine, point.area), title: '', options: [{ value: point.id, label: point.name }] }];
   return (
     <div className="trend-panel">

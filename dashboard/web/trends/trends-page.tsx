@@ -8,7 +8,8 @@ import type { Session } from '../api/session.js';
 import { localText } from '../format/zone.js';
 import { useMineSecond } from '../live/mine-clock.js';
 import { Page } from '../pages/page.js';
-import { byImportance } from '../points/importance.js';
+import { facePoints } from '../points/importance.js';
+import { pointsByArea } from '../points/points-by-area.js';
 import { Contained } from '../screen/contained.js';
 import { encodePlace } from '../screen/pages.js';
 import { CsvButton } from './csv-button.js';
@@ -31,12 +32,10 @@ const saveImage = (name: string, url: string): void => {
   link.click();
 };
 
-const first = (mine: MineView): readonly string[] => {
-  const faces = new Set(mine.areas.filter(({ kind }) => kind === 'coal-face').map(({ id }) => id));
-  return byImportance(mine.points.filter(({ area }) => faces.has(area)))
+const first = (mine: MineView): readonly string[] =>
+  facePoints(mine)
     .slice(0, 2)
     .map(({ id }) => id);
-};
 
 /** Any points together, from the present back to a year; what is shown is in the address. */
 export const TrendsPage = ({
@@ -96,17 +95,7 @@ export const TrendsPage = ({
   const fix = useCallback(({ from, to }: Window) => setSpan({ kind: 'fixed', from, to }), []);
   const middle = (shown.from + shown.to) / 2;
   const file = `trends-${mine.id}-${localText(shown.from, mine.timeZone).replace(/[ :]/g, '')}`;
-  const options = mine.areas.flatMap((area) => {
-    const here = byImportance(mine.points.filter((one) => one.area === area.id));
-    if (here.length === 0) return [];
-    return [
-      {
-        label: area.name,
-        title: area.name,
-        options: here.map(({ id, name }) => ({ value: id, label: `${name} ${id}` })),
-      },
-    ];
-  });
+  const options = pointsByArea(mine, ({ id, name }) => ({ value: id, label: `${name} ${id}` }));
   const button = (label: string, text: string, onClick: () => void) => (
     <Button aria-label={label} title={label} onClick={onClick}>
       {text}

@@ -1,9 +1,9 @@
 import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createBrokerAccess } from '../../../ingest/mqtt/broker-access.js';
-import { startEmbeddedBroker } from '../../../ingest/mqtt/embedded-broker.js';
 import { type Gateway, hashOfSecret } from '../../../ingest/mqtt/gateways.js';
 import { createDisk, createListener, until } from './disk.js';
+import { startTestBroker } from './test-broker.js';
 
 const opened: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -22,13 +22,9 @@ const start = async () => {
   const { lines, logger } = createListener();
   const disk = createDisk();
   disk.reach(Number.MAX_SAFE_INTEGER);
-  const broker = await startEmbeddedBroker({
-    host: '127.0.0.1',
-    port: 0,
+  const broker = await startTestBroker({
     take: ({ topic }) => taken.push(topic),
     durable: disk,
-    onEvent: () => undefined,
-    clock: () => 1_000_000,
     logger,
     gateways: { standing: async () => [...register] },
   });

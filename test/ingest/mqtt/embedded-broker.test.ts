@@ -1,8 +1,8 @@
 import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { BrokerEvent } from '../../../ingest/ingest.js';
-import { startEmbeddedBroker } from '../../../ingest/mqtt/embedded-broker.js';
 import { createDisk, createListener, until } from './disk.js';
+import { startTestBroker } from './test-broker.js';
 
 const TOPIC = 'mines/demo-mine/gas/001A01';
 
@@ -22,8 +22,7 @@ const start = async (options: { port?: number; takes?: (text: string) => void } 
   const taken: Taken[] = [];
   const events: BrokerEvent[] = [];
   const { lines, logger } = createListener();
-  const broker = await startEmbeddedBroker({
-    host: '127.0.0.1',
+  const broker = await startTestBroker({
     port: options.port ?? 0,
     take({ topic, payload, retained }) {
       const text = Buffer.from(payload).toString();
@@ -32,7 +31,6 @@ const start = async (options: { port?: number; takes?: (text: string) => void } 
     },
     durable: disk,
     onEvent: (event) => events.push(event),
-    clock: () => 1_000_000,
     logger,
   });
   opened.push(() => {
