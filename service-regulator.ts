@@ -45,7 +45,7 @@ export const regulatorParts = (parts: {
   readonly logger: Pick<Logger, 'error' | 'info'>;
 }): RegulatorParts => {
   const { store, journal, history, view, program, clock, logger } = parts;
-  const sources = { store, history, book: ruleBook(program) };
+  const sources = { store, history, stored: parts.stored, book: ruleBook(program) };
   const commit: Journal['commit'] = (change) => journal.commit(change);
   const nowOf = (mine: Mine): number =>
     mine.simulated ? (newestReadingAt(view.latest(mine.id)) ?? Number.NEGATIVE_INFINITY) : clock();
@@ -55,7 +55,6 @@ export const regulatorParts = (parts: {
     mines: () => view.mines(),
     nowOf,
     arrived: parts.arrived,
-    stored: parts.stored,
     clock,
     logger,
   });

@@ -1,35 +1,51 @@
 // The frozen text is lines of JSON: the head first, then one observation a line. Packed and hashed a piece at a time, so
 // that a long incident does not hold up alarms.
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { createGzip, gunzip } from 'node:zlib';
 import type { Received } from '../../ingest/historian/historian.js';
-import type { Frozen } from './frozen.js';
+import type { Frozen, FrozenHead, Gathering } from './frozen.js';
+import { createLines, LINES_A_PIECE } from './lines.js';
 
-const LINES_A_PIECE = 500;
 const unpack = promisify(gunzip);
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** What is frozen, packed, with the SHA-256 (hex) of its text. `decodeFrozen` is its inverse. */
-export const encodeFrozen = async (frozen: Frozen): Promise<{ readonly body: Buffer; readonly sha256: string }> => {
-  const { received, ...head } = frozen;
+/** What is frozen, packed, with the SHA-256 (hex) of its text. */
+export interface Packed {
+  readonly body: Buffer;
+  readonly sha256: string;
+  readonly head: FrozenHead;
+  readonly observations: number;
+}
+
+/** Packs what is gathered; `decodeFrozen` is its inverse. @throws what the gathering throws */
+export const encodeFrozen = async (gathering: Gathering): Promise<Packed> => {
+  const lines = createLines();
+  let part = await gathering.next();
+  for (; part.done !== true; part = await gathering.next()) {
+    for (const [index, one] of part.value.entries()) {
+      lines.add(one);
+      if (index % LINES_A_PIECE === LINES_A_PIECE - 1) await nextTurn();
+    }
+  }
+  const head = part.value;
   const hash = createHash('sha256');
-  const pieces = async function* (): AsyncGenerator<string> {
-    const first = `${JSON.stringify(head)}\n`;
-    hash.update(first);
-    yield first;
-    for (let from = 0; from < received.length; from += LINES_A_PIECE) {
-      const lines = received.slice(from, from + LINES_A_PIECE).map((one) => `${JSON.stringify(one)}\n`);
-      const piece = lines.join('');
-      hash.update(piece);
-      yield piece;
+  const sealed = <Piece extends string | Buffer>(piece: Piece): Piece => {
+    hash.update(piece);
+    return piece;
+  };
+  const text = async function* (): AsyncGenerator<string | Buffer> {
+    yield sealed(`${JSON.stringify(head)}\n`);
+    for (const piece of lines.inOrder()) {
+      yield sealed(piece);
       await nextTurn();
     }
   };
-  const body = await buffer(Readable.from(pieces()).pipe(createGzip()));
-  return { body, sha256: hash.digest('hex') };
+  const packing = createGzip();
+  const [body] = await Promise.all([buffer(packing), pipeline(text, packing)]);
+  return { body, sha256: hash.digest('hex'), head, observations: lines.count() };
 };
 
 /** What a freeze row holds. @throws Error where the bytes are damaged. */

@@ -9,7 +9,7 @@ import type { Mine } from '../../domain/mine.js';
 import { OK, type Status } from '../../domain/status.js';
 import type { IncidentFreezeRow } from '../../store/schema.js';
 import { encodeFrozen } from './coding.js';
-import { AROUND_MS, gatherFrozen, type Sources } from './gather.js';
+import { AROUND_MS, gather, type Sources } from './gather.js';
 
 /** Freezes what closed incidents rest on, one at a time. */
 export interface Freezer {
@@ -40,9 +40,8 @@ export const createFreezer = (
     readonly mines: () => readonly Mine[];
     /** The mine's own clock. */
     readonly nowOf: (mine: Mine) => number;
-    /** The newest arrival taken, and the newest one stored: what arrived before is waited for. */
+    /** The newest arrival taken: what arrived before is waited for. */
     readonly arrived: () => number;
-    readonly stored: () => number;
     readonly clock: Clock;
     readonly logger: Pick<Logger, 'error' | 'info'>;
   },
@@ -113,8 +112,7 @@ export const createFreezer = (
     const { incident, applied } = record;
     const mine = mineOf(incident.mine);
     if (mine === undefined) return;
-    const frozen = await gatherFrozen(parts, mine, record, final);
-    const { body, sha256 } = await encodeFrozen(frozen);
+    const { body, sha256, head, observations } = await encodeFrozen(gather(parts, mine, record, final));
     const at = clock();
     const row: IncidentFreezeRow = {
       incident: incident.id,
@@ -126,7 +124,7 @@ export const createFreezer = (
       sha256,
       body,
     };
-    const said = { number, final, sha256, observations: frozen.received.length, from: frozen.from, to: frozen.to };
+    const said = { number, final, sha256, observations, from: head.from, to: head.to };
     const entry = { at, kind: 'incident.frozen', mine: mine.id, subject: incident.id, author: null, body: said };
     await commit({ entries: [entry], freezes: [row] });
     logger.info({ incident: incident.id, ...said }, 'the evidence of an incident is frozen');

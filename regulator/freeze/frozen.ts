@@ -60,6 +60,16 @@ export interface Frozen {
   readonly alarms: readonly Alarm[];
   readonly orders: readonly { readonly evacuation: Evacuation; readonly muster: Muster }[];
   readonly passages: readonly Passage[];
-  /** In order of arrival. */
+  /** In order of arrival, and in a message by place. */
   readonly received: readonly Received[];
 }
+
+/** What is frozen without its observations. */
+export type FrozenHead = Omit<Frozen, 'received'>;
+
+/** What is gathered, as it is read: observations in no order, and in the end what they belong to. */
+export type Gathering = AsyncGenerator<readonly Received[], FrozenHead>;
+
+/** The place of an observation in the message that brought it. */
+export const placeOf = ({ observation: one }: Received): number =>
+  one.kind === 'reading' ? (one.inArray?.index ?? 0) : 0;

@@ -3,8 +3,9 @@ import type { AlarmRecord, EvacuationRecord } from '../../alerts/journal/journal
 import type { PlannedWork } from '../../alerts/planned-work/planned-work.js';
 import type { Mine } from '../../domain/mine.js';
 import type { Historian, Received } from '../../ingest/historian/historian.js';
+import { OTHERS_SPAN_MS, spansOf } from '../../ingest/historian/history.js';
 import type { Store } from '../../store/store.js';
-import type { Frozen, Passage, ProgramVersion, RuleText } from './frozen.js';
+import { type Frozen, type Gathering, type Passage, type ProgramVersion, placeOf, type RuleText } from './frozen.js';
 import { limitsInForce, mineText } from './mine-text.js';
 import { areasOf, MOST_READINGS, pointsFor } from './scope.js';
 
@@ -26,7 +27,14 @@ export interface RuleBook {
 export interface Sources {
   readonly store: Store;
   readonly history: Pick<Historian, 'received' | 'others'>;
+  /** The newest arrival up to which all is in the history. */
+  readonly stored: () => number;
   readonly book: RuleBook;
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
 }
 
 const inParts = (ids: readonly string[]): string[][] =>
@@ -37,7 +45,7 @@ const inParts = (ids: readonly string[]): string[][] =>
 const alarmsAround = async (
   store: Store,
   mine: string,
-  span: { readonly from: number; readonly to: number },
+  span: Span,
   named: readonly string[],
 ): Promise<Frozen['alarms']> => {
   const around = await store
@@ -90,27 +98,14 @@ const concerns =
   ({ observation: one }: Received): boolean =>
     one.kind !== 'sighting' || named.has(one.card) || areas.has(mine.areaOfReader.get(one.reader) ?? '');
 
-const placeOf = ({ observation: one }: Received): number => (one.kind === 'reading' ? (one.inArray?.index ?? 0) : 0);
-
-/** The span of the service's clock in which something arrived. */
-const serviceSpan = (received: readonly Received[], otherwise: { from: number; to: number }) => {
-  let from = Number.POSITIVE_INFINITY;
-  let to = Number.NEGATIVE_INFINITY;
-  for (const { receivedAt } of received) {
-    from = Math.min(from, receivedAt);
-    to = Math.max(to, receivedAt);
-  }
-  return received.length === 0 ? otherwise : { from, to };
-};
-
-/** Everything that is needed to judge an incident again, as it stands now. @throws HistorianError, SqliteError */
-export const gatherFrozen = async (
-  sources: Sources,
-  mine: Mine,
-  { incident }: IncidentRecord,
-  final: boolean,
-): Promise<Frozen> => {
+/**
+ * Everything that is needed to judge an incident again, as it stands now, a point at a time: all of it can be many
+ * megabytes. One that may still go on is cut at one message, for more is stored while it is read.
+ * @throws HistorianError, SqliteError
+ */
+export async function* gather(sources: Sources, mine: Mine, { incident }: IncidentRecord, final: boolean): Gathering {
   const { store, history, book } = sources;
+  const last = final ? Number.POSITIVE_INFINITY : sources.stored();
   const from = incident.openedAt - AROUND_MS;
   const to = incident.lastAt + AROUND_MS;
   const orderRows = await store
@@ -124,25 +119,41 @@ export const gatherFrozen = async (
     incident,
     orders.map(({ evacuation }) => evacuation),
   );
-  const { points, leftOut } = pointsFor(mine, incident, areas, to - from);
+  const planned = pointsFor(mine, incident, areas, to - from);
   const named = new Set(orders.flatMap(({ evacuation }) => evacuation.named));
-  const readAll = async (): Promise<Received[]> => {
-    const read: Received[] = [];
-    for (const point of points) {
-      for (const one of await history.received(mine.id, point, from, to)) read.push(one);
-      // An incident of weeks keeps its first readings whole.
-      if (read.length >= 2 * MOST_READINGS) break;
+  /** The span of the service's clock in which something arrived. */
+  let arrived: Span | undefined;
+  const upToCut = (found: readonly Received[]): readonly Received[] => {
+    const read = found.filter(({ arrival }) => arrival <= last);
+    for (const { receivedAt } of read) {
+      arrived = {
+        from: Math.min(arrived?.from ?? receivedAt, receivedAt),
+        to: Math.max(arrived?.to ?? receivedAt, receivedAt),
+      };
     }
-    const others = (await history.others(mine.id, from, to)).filter(concerns(mine, areas, named));
-    for (const one of others.slice(0, MOST_READINGS)) read.push(one);
-    return read.sort((one, other) => one.arrival - other.arrival || placeOf(one) - placeOf(other));
+    return read;
   };
-  const upTo = async (last: number): Promise<Received[]> => (await readAll()).filter(({ arrival }) => arrival <= last);
-  // More is stored while it is read, point by point: up to the last message of a first look all is there at the second.
-  // The first is let go before the second begins: each can hold many megabytes.
-  const received = final ? await readAll() : await upTo((await readAll()).at(-1)?.arrival ?? 0);
+  const points: string[] = [];
+  let readings = 0;
+  for (const point of planned.points) {
+    // A point that speaks more often than the mine file says has others left out; the incident's own are kept whole.
+    if (readings >= MOST_READINGS && !incident.points.includes(point)) continue;
+    const read = upToCut(await history.received(mine.id, point, from, to));
+    points.push(point);
+    readings += read.length;
+    yield read;
+  }
+  const kept = new Set(points);
+  const leftOut = [...planned.points.filter((id) => !kept.has(id)), ...planned.leftOut];
+  let others = 0;
+  for (const [start, end] of spansOf(from, to, OTHERS_SPAN_MS)) {
+    const read = upToCut((await history.others(mine.id, start, end)).filter(concerns(mine, areas, named)));
+    yield read.slice(0, MOST_READINGS - others);
+    others += read.length;
+    if (others >= MOST_READINGS) break;
+  }
   const linked = [...incident.alarms, ...orders.flatMap(({ evacuation }) => evacuation.alarms)];
-  const alarms = await alarmsAround(store, mine.id, serviceSpan(received, { from, to }), [...new Set(linked)]);
+  const alarms = await alarmsAround(store, mine.id, arrived ?? { from, to }, [...new Set(linked)]);
   const works = await store
     .selectFrom('planned_work')
     .select('body')
@@ -170,6 +181,19 @@ export const gatherFrozen = async (
       store,
       alarms.map(({ id }) => id),
     ),
-    received,
   };
+}
+
+/** The same, all of it at once. @throws HistorianError, SqliteError */
+export const gatherFrozen = async (...asked: Parameters<typeof gather>): Promise<Frozen> => {
+  const gathering = gather(...asked);
+  const received: Received[] = [];
+  for (;;) {
+    const part = await gathering.next();
+    if (part.done === true) {
+      received.sort((one, other) => one.arrival - other.arrival || placeOf(one) - placeOf(other));
+      return { ...part.value, received };
+    }
+    for (const one of part.value) received.push(one);
+  }
 };

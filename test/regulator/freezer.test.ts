@@ -1,12 +1,15 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IncidentRecord } from '../../alerts/incident/incidents.js';
 import { loadMine } from '../../domain/load-mine.js';
+import type { Received } from '../../ingest/historian/historian.js';
 import { decodeFrozen, encodeFrozen } from '../../regulator/freeze/coding.js';
+import type { FrozenHead, Gathering } from '../../regulator/freeze/frozen.js';
 import { gatherFrozen } from '../../regulator/freeze/gather.js';
 import { mineText } from '../../regulator/freeze/mine-text.js';
-import { pointsFor } from '../../regulator/freeze/scope.js';
+import { MOST_READINGS, pointsFor } from '../../regulator/freeze/scope.js';
 import { mineAt } from '../support/rule-layer.js';
-import { MINUTE, OVER_AT, type Told, tell, tellCalm, tellOverrun } from './overrun.js';
+import { MINUTE, OVER_AT, START, type Told, tell, tellCalm, tellOverrun } from './overrun.js';
 
 let told: Told;
 beforeEach(async () => {
@@ -16,6 +19,16 @@ afterEach(() => told.close());
 
 const freezes = (incident: string) =>
   told.store.selectFrom('incident_freezes').selectAll().where('incident', '=', incident).orderBy('number').execute();
+
+const book = { program: { version: '0', rules: '0' }, rule: () => undefined };
+const recordOf = async (incident: string): Promise<IncidentRecord> => {
+  const row = await told.store
+    .selectFrom('incidents')
+    .select('body')
+    .where('id', '=', incident)
+    .executeTakeFirstOrThrow();
+  return JSON.parse(row.body);
+};
 
 describe('freezing', () => {
   it('keeps the raw readings from half an hour before, in order of arrival, provisional at the close and final half an hour after', async () => {
@@ -50,17 +63,11 @@ describe('freezing', () => {
   });
 
   it('of an incident that still goes on cuts all points at the same message, though more is stored while it asks', async () => {
-    const id = await tellOverrun(told);
-    const { body } = await told.store
-      .selectFrom('incidents')
-      .select('body')
-      .where('id', '=', id)
-      .executeTakeFirstOrThrow();
-    const record = JSON.parse(body) as IncidentRecord;
-    const book = { program: { version: '0', rules: '0' }, rule: () => undefined };
+    const record = await recordOf(await tellOverrun(told));
     const { store, mine, history: whole } = told;
-    const all = (await gatherFrozen({ store, book, history: whole }, mine, record, true)).received;
-    let stored = (all[0]?.arrival ?? 0) + 60;
+    const all = (await gatherFrozen({ store, book, history: whole, stored: () => 0 }, mine, record, true)).received;
+    const first = (all[0]?.arrival ?? 0) + 60;
+    let stored = first;
     const asked = <One extends { readonly arrival: number }>(some: readonly One[]): readonly One[] => {
       stored += 10;
       return some.filter(({ arrival }) => arrival <= stored);
@@ -69,10 +76,32 @@ describe('freezing', () => {
       received: async (...span: Parameters<typeof whole.received>) => asked(await whole.received(...span)),
       others: async (...span: Parameters<typeof whole.others>) => asked(await whole.others(...span)),
     };
-    const { received } = await gatherFrozen({ store, book, history }, mine, record, false);
-    const last = received.at(-1)?.arrival ?? 0;
-    expect(received.length).toBeLessThan(all.length);
-    expect(received).toEqual(all.filter(({ arrival }) => arrival <= last));
+    const { received } = await gatherFrozen({ store, book, history, stored: () => stored }, mine, record, false);
+    expect(received.length).toBeGreaterThan(0);
+    expect(received).toEqual(all.filter(({ arrival }) => arrival <= first));
+  });
+
+  it('names the points it leaves out where points speak more often than the mine file says', async () => {
+    const record = await recordOf(await tellOverrun(told));
+    const { store, mine } = told;
+    const history = {
+      received: async (_mine: string, point: string, from: number): Promise<Received[]> =>
+        Array.from({ length: MOST_READINGS / 2 }, (_, index) => ({
+          observation: { kind: 'reading', mine: mine.id, point, at: from + index, value: 0.2, quality: 'good' },
+          receivedAt: from + index,
+          arrival: index,
+        })),
+      others: async () => [],
+    };
+    const { points, leftOut, received } = await gatherFrozen(
+      { store, book, history, stored: () => 0 },
+      mine,
+      record,
+      true,
+    );
+    expect(points).toEqual(['T1', 'T2']);
+    expect([...points, ...leftOut].sort()).toEqual(mine.points.map((point) => point.id).sort());
+    expect(received).toHaveLength(MOST_READINGS);
   });
 
   it('waits while the historian is down, says so, and loses nothing', async () => {
@@ -99,15 +128,56 @@ describe('freezing', () => {
   });
 });
 
+async function* gathering(head: FrozenHead, parts: readonly (readonly Received[])[]): Gathering {
+  yield* parts;
+  return head;
+}
+
 describe('what is frozen', () => {
   it('is read again as it was written', async () => {
     const id = await tellOverrun(told);
     await told.freezer.look();
     const [row] = await freezes(id);
     const frozen = await decodeFrozen(row?.body ?? Buffer.of());
-    const again = await encodeFrozen(frozen);
+    const { received, ...head } = frozen;
+    const again = await encodeFrozen(gathering(head, [received]));
     expect(again.sha256).toBe(row?.sha256);
     expect(await decodeFrozen(again.body)).toEqual(frozen);
+  });
+
+  it('is in order of arrival, and in a message by place, in whatever order and parts it was read', async () => {
+    const id = await tellOverrun(told);
+    await told.freezer.look();
+    const [row] = await freezes(id);
+    const { received: _, ...head } = await decodeFrozen(row?.body ?? Buffer.of());
+    const ordered = Array.from({ length: 1700 }, (_, index): Received => {
+      const at = START + index;
+      const inArray = { index: index % 3, newestAt: at };
+      const observation = {
+        kind: 'reading',
+        mine: '矿',
+        point: '甲烷',
+        at,
+        value: index,
+        quality: 'good',
+        inArray,
+      } as const;
+      return { observation, receivedAt: at, arrival: Math.floor(index / 3) };
+    });
+    const expected = await encodeFrozen(gathering(head, [ordered]));
+    expect((await decodeFrozen(expected.body)).received).toEqual(ordered);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.shuffledSubarray(ordered, { minLength: ordered.length }),
+        fc.integer({ min: 1, max: 1699 }),
+        async (shuffled, cut) => {
+          const packed = await encodeFrozen(gathering(head, [shuffled.slice(0, cut), shuffled.slice(cut)]));
+          expect(packed.sha256).toBe(expected.sha256);
+          expect(packed.observations).toBe(ordered.length);
+        },
+      ),
+      { numRuns: 10 },
+    );
   });
 
   it('holds the mine so that loading it gives the same mine, of every mine file here', () => {

@@ -82,7 +82,7 @@ export const tell = async (change?: Readonly<Record<string, unknown>>, printer?:
     waiting.push({ observation, receivedAt: now, arrival });
     alerts.arrive({ arrival, receivedAt: now, topic: 'told', observations: [observation], refusals: [] });
   };
-  const sources = { store, history, book: ruleBook(programVersion()) };
+  const sources = { store, history, stored: () => stored, book: ruleBook(programVersion()) };
   const commit: Journal['commit'] = (changed) => journal.commit(changed);
   const told: Told = {
     mine,
@@ -107,7 +107,6 @@ export const tell = async (change?: Readonly<Record<string, unknown>>, printer?:
       mines: () => [mine],
       nowOf: clock,
       arrived: () => arrival,
-      stored: () => stored,
       clock,
       logger,
     }),
