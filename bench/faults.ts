@@ -1,20 +1,15 @@
+import { parseArgs } from 'node:util';
 import { FAULTS } from './faults/catalogue.js';
 import { type Outcome, runFault } from './faults/run-fault.js';
 
 // Each fault is done to real processes under load, and the history is held against what was published and
 // acknowledged. `--only NAME` runs those whose name begins so, `--rounds N` repeats what repeats.
 
-const ROUNDS = 50;
-
-const options = (words: readonly string[]): { readonly only: string; readonly rounds: number } => {
-  const after = (name: string): string | undefined => {
-    const at = words.indexOf(name);
-    return at < 0 ? undefined : words[at + 1];
-  };
-  const rounds = Number(after('--rounds') ?? ROUNDS);
-  if (!Number.isSafeInteger(rounds) || rounds < 1) throw new Error('--rounds takes a number from 1');
-  return { only: after('--only') ?? '', rounds };
-};
+const { values: options } = parseArgs({
+  options: { only: { type: 'string', default: '' }, rounds: { type: 'string', default: '50' } },
+});
+const rounds = Number(options.rounds);
+if (!Number.isSafeInteger(rounds) || rounds < 1) throw new Error('--rounds takes a number from 1');
 
 const COLUMNS = [
   'fault',
@@ -43,9 +38,9 @@ const rowOf = (one: Outcome): readonly string[] => [
 const line = (cells: readonly string[]): string =>
   `| ${cells.map((cell, index) => (index === 0 ? cell.padEnd(28) : cell.padStart(9))).join(' | ')} |\n`;
 
-const { only, rounds } = options(process.argv.slice(2));
-const chosen = FAULTS.filter(({ name }) => name.startsWith(only));
-if (chosen.length === 0) throw new Error(`no fault is named ${only}: ${FAULTS.map(({ name }) => name).join(', ')}`);
+const chosen = FAULTS.filter(({ name }) => name.startsWith(options.only));
+if (chosen.length === 0)
+  throw new Error(`no fault is named ${options.only}: ${FAULTS.map(({ name }) => name).join(', ')}`);
 process.stdout.write(line(COLUMNS));
 process.stdout.write(line(COLUMNS.map(() => '---')));
 let failed = 0;

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { overrunIsSeen } from './faults/asking.js';
 import type { Scrape } from './faults/scraper.js';
 import { buildWorld } from './faults/world.js';
@@ -6,7 +7,6 @@ import { buildWorld } from './faults/world.js';
 // The service under its load for as long as told: memory, open files and latency, and how they grow. The first fifth is
 // left out of the slopes: the program warms up.
 
-const MINUTES = 10;
 const LOOK_MS = 5000;
 const SEEN_MS = 10_000;
 /** Growth that would show within a day; less is noise of a short run. */
@@ -40,8 +40,9 @@ const lookOf = (scrape: Scrape, alarmMs: number): Look => ({
   alarmMs,
 });
 
-const words = process.argv.slice(2);
-const minutes = Number(words[words.indexOf('--minutes') + 1] ?? MINUTES) || MINUTES;
+const { values: options } = parseArgs({ options: { minutes: { type: 'string', default: '10' } } });
+const minutes = Number(options.minutes);
+if (!(minutes > 0)) throw new Error('--minutes takes a number over 0');
 const world = await buildWorld({ mode: 'servers' });
 const looks: Look[] = [];
 const failures: string[] = [];
