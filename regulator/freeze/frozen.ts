@@ -52,6 +52,8 @@ export interface Frozen {
   /** Points whose readings are frozen, and those of the mine that are left out for their number. */
   readonly points: readonly string[];
   readonly leftOut: readonly string[];
+  /** Sightings from this sensor time on are left out for their number; absent where all are there. */
+  readonly sightingsTo?: number;
   readonly limits: readonly FrozenLimit[];
   readonly works: readonly PlannedWork[];
   readonly rule: RuleText;

@@ -7,7 +7,7 @@ import { OTHERS_SPAN_MS, spansOf } from '../../ingest/historian/history.js';
 import type { Store } from '../../store/store.js';
 import { type Frozen, type Gathering, type Passage, type ProgramVersion, placeOf, type RuleText } from './frozen.js';
 import { limitsInForce, mineText } from './mine-text.js';
-import { areasOf, MOST_READINGS, pointsFor } from './scope.js';
+import { areasOf, MOST_READINGS, MOST_SIGHTINGS, pointsFor } from './scope.js';
 
 /** Raw readings are frozen from so long before an incident until so long after it. */
 export const AROUND_MS = 30 * 60_000;
@@ -92,6 +92,8 @@ const passagesOf = async (store: Store, alarms: readonly string[]): Promise<read
   return passages.sort((one, other) => one.at - other.at || (one.alarm < other.alarm ? -1 : 1));
 };
 
+const isSighting = ({ observation }: Received): boolean => observation.kind === 'sighting';
+
 /** Sightings of the scope and of whom its orders name, words of systems, and answers to commands. */
 const concerns =
   (mine: Mine, areas: ReadonlySet<string>, named: ReadonlySet<string>) =>
@@ -121,15 +123,14 @@ export async function* gather(sources: Sources, mine: Mine, { incident }: Incide
   );
   const planned = pointsFor(mine, incident, areas, to - from);
   const named = new Set(orders.flatMap(({ evacuation }) => evacuation.named));
-  /** The span of the service's clock in which something arrived. */
-  let arrived: Span | undefined;
+  /** Instants of the service's clock at which the first and the last of it arrived. */
+  let firstAt = Number.POSITIVE_INFINITY;
+  let lastAt = Number.NEGATIVE_INFINITY;
   const upToCut = (found: readonly Received[]): readonly Received[] => {
     const read = found.filter(({ arrival }) => arrival <= last);
     for (const { receivedAt } of read) {
-      arrived = {
-        from: Math.min(arrived?.from ?? receivedAt, receivedAt),
-        to: Math.max(arrived?.to ?? receivedAt, receivedAt),
-      };
+      firstAt = Math.min(firstAt, receivedAt);
+      lastAt = Math.max(lastAt, receivedAt);
     }
     return read;
   };
@@ -145,15 +146,18 @@ export async function* gather(sources: Sources, mine: Mine, { incident }: Incide
   }
   const kept = new Set(points);
   const leftOut = [...planned.points.filter((id) => !kept.has(id)), ...planned.leftOut];
-  let others = 0;
+  let sightings = 0;
+  let sightingsTo: number | undefined;
   for (const [start, end] of spansOf(from, to, OTHERS_SPAN_MS)) {
     const read = upToCut((await history.others(mine.id, start, end)).filter(concerns(mine, areas, named)));
-    yield read.slice(0, MOST_READINGS - others);
-    others += read.length;
-    if (others >= MOST_READINGS) break;
+    sightings += read.filter(isSighting).length;
+    if (sightings > MOST_SIGHTINGS) sightingsTo ??= start;
+    yield sightingsTo === undefined ? read : read.filter((one) => !isSighting(one));
   }
   const linked = [...incident.alarms, ...orders.flatMap(({ evacuation }) => evacuation.alarms)];
-  const alarms = await alarmsAround(store, mine.id, arrived ?? { from, to }, [...new Set(linked)]);
+  const alarms = await alarmsAround(store, mine.id, firstAt > lastAt ? { from, to } : { from: firstAt, to: lastAt }, [
+    ...new Set(linked),
+  ]);
   const works = await store
     .selectFrom('planned_work')
     .select('body')
@@ -171,6 +175,7 @@ export async function* gather(sources: Sources, mine: Mine, { incident }: Incide
     mine: mineText(mine),
     points,
     leftOut,
+    ...(sightingsTo === undefined ? {} : { sightingsTo }),
     limits: limitsInForce(mine, points),
     works: works.map(({ body }) => JSON.parse(body) as PlannedWork),
     rule: book.rule(incident.rule) ?? { id: incident.rule, title: { zh: '', en: '' }, basis: incident.limit.basis },

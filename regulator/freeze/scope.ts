@@ -5,6 +5,8 @@ import type { Quantity } from '../../domain/quantity.js';
 
 /** Readings frozen with one incident; whole points are left out beyond it, the farthest from the incident first. */
 export const MOST_READINGS = 150_000;
+/** Sightings frozen with one incident; beyond it none from some ten minutes on. */
+export const MOST_SIGHTINGS = 150_000;
 
 /** What orders and the direction of the air are judged by, wherever it hangs. */
 const EVERYWHERE: readonly Quantity[] = [

@@ -57,13 +57,14 @@ export interface IncidentFile {
     readonly by?: string;
     readonly body: unknown;
   }[];
-  /** What is frozen: how many observations, of which time, and which points are left out for their number. */
+  /** What is frozen: how many observations, of which time, and what is left out for its number: points, and sightings from when on. */
   readonly frozen: {
     readonly from: number;
     readonly to: number;
     readonly observations: number;
     readonly points: number;
     readonly leftOut: readonly string[];
+    readonly sightingsTo?: number;
     readonly sha256?: string;
   };
 }
@@ -133,6 +134,7 @@ export const incidentFile = (material: FileMaterial): IncidentFile => {
       observations: frozen.received.length,
       points: frozen.points.length,
       leftOut: frozen.leftOut,
+      ...(frozen.sightingsTo === undefined ? {} : { sightingsTo: frozen.sightingsTo }),
       ...(sha256 === undefined ? {} : { sha256 }),
     },
   };

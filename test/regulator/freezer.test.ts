@@ -104,6 +104,33 @@ describe('freezing', () => {
     expect(received).toHaveLength(MOST_READINGS);
   });
 
+  it('says from when on positions of people are left out for their number, and keeps what systems say', async () => {
+    const record = await recordOf(await tellOverrun(told));
+    const { store, mine } = told;
+    const tenMinutes: number[] = [];
+    const history = {
+      received: async () => [],
+      others: async (_mine: string, from: number): Promise<Received[]> => {
+        tenMinutes.push(from);
+        const link = { kind: 'system', mine: mine.id, at: from, system: 'gas', state: 'up' } as const;
+        const seen = {
+          kind: 'sighting',
+          mine: mine.id,
+          at: from,
+          card: '101',
+          reader: 'R-face1',
+          event: 'seen',
+        } as const;
+        const sighting = { observation: seen, receivedAt: from, arrival: tenMinutes.length };
+        return [...Array<Received>(60_000).fill(sighting), { ...sighting, observation: link }];
+      },
+    };
+    const { sightingsTo, received } = await gatherFrozen({ store, book, history, stored: () => 0 }, mine, record, true);
+    expect(sightingsTo).toBe(tenMinutes[2]);
+    expect(received.filter(({ observation }) => observation.kind === 'sighting')).toHaveLength(120_000);
+    expect(received.filter(({ observation }) => observation.kind === 'system')).toHaveLength(tenMinutes.length);
+  });
+
   it('waits while the historian is down, says so, and loses nothing', async () => {
     told.historyDown = true;
     const id = await tellOverrun(told);

@@ -113,6 +113,7 @@ export const enIncidents: Record<keyof typeof zhIncidents, string> = {
   'incident.limits': 'Limits in force that day',
   'incident.frozen': '{{n}} raw records frozen, {{from}} to {{to}}',
   'incident.left-out': 'Points left out for their number: {{points}}',
+  'incident.sightings-left-out': 'Positions of people from {{from}} on left out for their number',
   'incident.history': 'Record of the file',
   'then.at': 'Instant',
   'then.show': 'Show',

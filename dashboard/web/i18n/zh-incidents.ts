@@ -111,6 +111,7 @@ export const zhIncidents = {
   'incident.limits': '当日限值',
   'incident.frozen': '冻结 {{n}} 条原始记录，{{from}} 至 {{to}}',
   'incident.left-out': '因数量未冻结的测点：{{points}}',
+  'incident.sightings-left-out': '因数量未冻结 {{from}} 起的人员位置记录',
   'incident.history': '档案记录',
   'then.at': '时刻',
   'then.show': '显示',

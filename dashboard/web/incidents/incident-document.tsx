@@ -199,6 +199,9 @@ export const IncidentDocument = ({
         {frozen.leftOut.length > 0 && (
           <p>{t('incident.left-out', { points: frozen.leftOut.join(t('common.separator')) })}</p>
         )}
+        {frozen.sightingsTo !== undefined && (
+          <p>{t('incident.sightings-left-out', { from: whenText(frozen.sightingsTo, zone) })}</p>
+        )}
       </Part>
     </article>
   );

@@ -101,6 +101,9 @@ export const basisPart = (sheet: Sheet, { incident, file }: PdfRequest): void =>
     `冻结 ${frozen.observations} 条原始记录，${dayAndTime(frozen.from, mine.timeZone)} 至 ${dayAndTime(frozen.to, mine.timeZone)}，测点 ${frozen.points} 个。`,
   );
   if (frozen.leftOut.length > 0) sheet.paragraph(`因数量未冻结的测点：${frozen.leftOut.join('、')}`);
+  if (frozen.sightingsTo !== undefined) {
+    sheet.paragraph(`因数量未冻结 ${dayAndTime(frozen.sightingsTo, mine.timeZone)} 起的人员位置记录`);
+  }
   if (frozen.sha256 !== undefined) sheet.note(`冻结内容 SHA-256　${frozen.sha256}`);
 };
 
