@@ -41,6 +41,7 @@ import { createRegisters } from './regulator/registers/registers.js';
 import { createReports } from './regulator/reports/reports.js';
 import { createSuspensions } from './regulator/resumption/suspensions.js';
 import { letTelemetryIn, type Message } from './service-broker.js';
+import { createServiceClock } from './service-clock.js';
 import { createHealthWatch } from './service-health.js';
 import { listen } from './service-listen.js';
 import { openMines, openReloads } from './service-mines.js';
@@ -89,8 +90,10 @@ const POWER_PROOFING = { proofMs: DEFAULTS.powerProofMs, wordCycles: DEFAULTS.si
  */
 export const startService = async (
   config: Config,
-  { logger, clock = Date.now }: { readonly logger: Logger; readonly clock?: Clock },
+  { logger, clock: machineMs = Date.now }: { readonly logger: Logger; readonly clock?: Clock },
 ): Promise<Service> => {
+  const time = createServiceClock({ logger, machineMs });
+  const clock = time.now;
   const files = readMineFiles(config.minesDir);
   const folder = await takeDataFolder(config.dataDir, files.ok ? [] : files.faults);
   if (!files.ok) throw new StartError(files.faults);
@@ -204,6 +207,7 @@ export const startService = async (
       rules: alerts.status(),
       outbox: outbox.status(),
       loop: loop.status(),
+      clock: time.status(),
       evidence: regulator.status(),
       mineFiles: mines.status(),
       ...(config.webhook ? { webhook: notifier.status() } : {}),
@@ -224,19 +228,12 @@ export const startService = async (
       logger,
     });
     closers.push(() => regulator.settled());
-    const before = (arrival: number): void => mines.turnBefore(arrival, alerts);
-    const heard = (one: Parameters<typeof alerts.arrive>[0]): void => uploader?.heard(one);
-    const { replayed, heardUntil } = await replaySpool({
-      spool,
-      decode,
-      alerts,
-      progress,
-      writer,
-      tally,
-      from,
-      before,
-      heard,
+    const { replayed, heardUntil = snapshot?.heardUntil } = await replaySpool({
+      ...{ spool, decode, alerts, progress, writer, tally, from },
+      before: (arrival) => mines.turnBefore(arrival, alerts),
+      heard: (one) => uploader?.heard(one),
     });
+    time.notBefore(heardUntil ?? 0);
     const { arrival: replayedTo } = alerts.snapshot();
     await mines.settle({ alerts, commit: journal.commit, arrival: replayedTo, at: clock() });
     alerts.resume();
@@ -289,7 +286,7 @@ export const startService = async (
       dataDir: config.dataDir,
       knownToBroker: (await readIfThere(inDataDir(CLIENT_ID_FILE))) !== undefined,
       journal: () => parts()['journal'] ?? journal.status(),
-      heardUntil: heardUntil ?? snapshot?.heardUntil,
+      heardUntil,
       historianBehindMs: () => writer.behindMs(),
       failedRules: () => alerts.failures(),
       missingFrames: (now) => progress.missing(now),

@@ -65,6 +65,8 @@ export interface Gateways {
   overrun(): string | undefined;
   /** Holds a station's frames back for a burst, or lets them go. */
   hold(seconds: number): void;
+  /** A point on a topic of its own says nothing any more. */
+  mute(point: string): void;
   /** Publishes anything, as one more client; nothing is expected of it. */
   say(topic: string, payload: string | Buffer): Promise<void>;
   /** Publishes readings of one point in one message, on the point's own topic; each is expected to be kept. */
@@ -213,6 +215,7 @@ export const startGateways = (options: {
     }
   }
 
+  const muted = new Set<string>();
   const STEP_MS = 50;
   const steps = frameEveryMs / STEP_MS;
   const startedAt = Date.now();
@@ -225,7 +228,7 @@ export const startGateways = (options: {
       for (const [index, state] of stations.entries()) if (index % steps === ticks % steps) frame(state, index, dueAt);
       const every = SINGLE_EVERY_MS / STEP_MS;
       for (const [index, point] of SINGLE_POINTS.entries()) {
-        if (index % every !== ticks % every) continue;
+        if (index % every !== ticks % every || muted.has(point)) continue;
         const told = { point, at: dueAt, value: 18 + (ticks % 100) / 1000 };
         const payload = JSON.stringify({ at: told.at, value: told.value });
         void tell(owns[index % owns.length] ?? nextOwn(), `mines/${MINE}/gas/${point}`, payload, [told], false);
@@ -247,6 +250,9 @@ export const startGateways = (options: {
       stations[next.index]?.over.set(next.point, OVER_FRAMES);
       overruns.push(next.point);
       return next.point;
+    },
+    mute(point) {
+      muted.add(point);
     },
     hold(seconds) {
       heldUntil = Date.now() + seconds * 1000;

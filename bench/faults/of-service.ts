@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { alarmsOf, overrunIsSeen, partsOf, within } from './asking.js';
+import { SINGLE_POINTS } from './mine.js';
 import type { Fault } from './run-fault.js';
 import { THROWING_RULE } from './throwing-rule.js';
 
@@ -34,6 +35,25 @@ const ruleThrows: Fault['inject'] = async (world) => {
   return failures;
 };
 
+/** Silence is found within three cycles of 20 s; a tenth later while the service's clock waits for the machine's. */
+const SILENT_WITHIN_MS = 75_000;
+
+const clockSetBack: Fault['inject'] = async (world) => {
+  process.kill(world.service.pid(), 'SIGUSR2');
+  const [point = ''] = SINGLE_POINTS;
+  world.gateways.mute(point);
+  const failures = [
+    ...(await overrunIsSeen(world, 10_000, "after the machine's clock was set back")),
+    ...(await within(SILENT_WITHIN_MS, `that ${point} is silent is an alarm`, async () =>
+      (await alarmsOf(world, 'systems.point.silent')).some((alarm) => alarm.point === point),
+    )),
+    ...(await overrunIsSeen(world, 10_000, "a minute after the machine's clock was set back")),
+  ];
+  const clock = (await partsOf(world)).find(({ part }) => part === 'clock');
+  if (clock?.state !== 'degraded') failures.push(`/readyz says of the clock: ${clock?.state} ${clock?.why ?? ''}`);
+  return failures;
+};
+
 /** What happens to the service itself. */
 export const SERVICE_FAULTS: readonly Fault[] = [
   { name: 'none', title: 'nothing goes wrong', mode: 'servers', inject: async () => [] },
@@ -45,5 +65,12 @@ export const SERVICE_FAULTS: readonly Fault[] = [
     mode: 'servers',
     preload: 'throwing-rule-preload',
     inject: ruleThrows,
+  },
+  {
+    name: 'clock-set-back',
+    title: "the machine's clock set back by an hour",
+    mode: 'servers',
+    preload: 'clock-preload',
+    inject: clockSetBack,
   },
 ];

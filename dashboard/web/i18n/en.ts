@@ -187,6 +187,7 @@ export const en = {
   'part.rules': 'Rules',
   'part.outbox': 'Outbound',
   'part.loop': 'Response',
+  'part.clock': 'Clock',
   'part.evidence': 'Incident files',
   'part.mineFiles': 'Mine files',
   'part.webhook': 'Notices',

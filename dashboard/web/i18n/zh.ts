@@ -185,6 +185,7 @@ export const zh = {
   'part.rules': '规则引擎',
   'part.outbox': '对外发布',
   'part.loop': '服务响应',
+  'part.clock': '系统时钟',
   'part.evidence': '档案封存',
   'part.mineFiles': '矿井文件',
   'part.webhook': '消息推送',
