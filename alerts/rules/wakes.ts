@@ -10,9 +10,15 @@ export interface Sleeper {
 export interface Wakes<S extends Sleeper> {
   /** Notes the sleeper's present wish. */
   ask(sleeper: S): void;
-  /** Takes the earliest sleeper whose wish is due by `until`, with the time it asked for; its wish is spent. */
+  /**
+   * Takes the earliest sleeper whose wish is due by `until`, with the time it asked for; its wish is spent. One that asks
+   * for every few seconds of a long time is put off to its end: a clock set forward by a year must not hold up alarms.
+   */
   next(until: number): { readonly at: number; readonly sleeper: S } | undefined;
 }
+
+/** So often a sleeper is woken on the way to one instant; a clock that runs wakes it once. */
+const MOST_ON_THE_WAY = 1000;
 
 /** A binary heap; one live entry a sleeper, and each replaced one until its own time has come. */
 export const createWakes = <S extends Sleeper>(): Wakes<S> => {
@@ -42,22 +48,40 @@ export const createWakes = <S extends Sleeper>(): Wakes<S> => {
       parent = child;
     }
   };
+  const push = (sleeper: S, at: number): void => {
+    heap.push({ at, sleeper });
+    for (let child = heap.length - 1; child > 0; ) {
+      const parent = (child - 1) >> 1;
+      if (!before(child, parent)) return;
+      swap(child, parent);
+      child = parent;
+    }
+  };
+  /** How often each was woken on the way to `end`. */
+  const woken = new Map<S, number>();
+  let end = Number.NEGATIVE_INFINITY;
+  const isTooOften = (sleeper: S): boolean => {
+    const times = (woken.get(sleeper) ?? 0) + 1;
+    woken.set(sleeper, times);
+    return times > MOST_ON_THE_WAY;
+  };
   return {
     ask(sleeper) {
-      if (sleeper.wakeAt === null) return;
-      heap.push({ at: sleeper.wakeAt, sleeper });
-      for (let child = heap.length - 1; child > 0; ) {
-        const parent = (child - 1) >> 1;
-        if (!before(child, parent)) return;
-        swap(child, parent);
-        child = parent;
-      }
+      if (sleeper.wakeAt !== null) push(sleeper, sleeper.wakeAt);
     },
     next(until) {
+      if (until !== end && woken.size > 0) woken.clear();
+      end = until;
       for (let top = heap[0]; top !== undefined && top.at <= until; top = heap[0]) {
         pop();
-        if (top.sleeper.wakeAt !== top.at) continue;
-        top.sleeper.wakeAt = null;
+        const { sleeper, at } = top;
+        if (sleeper.wakeAt !== at) continue;
+        if (at < until && isTooOften(sleeper)) {
+          sleeper.wakeAt = until;
+          push(sleeper, until);
+          continue;
+        }
+        sleeper.wakeAt = null;
         return top;
       }
       return undefined;

@@ -176,6 +176,33 @@ describe('the engine', () => {
     expect(engine.now()).toBe(1000);
   });
 
+  it('is not held up by a clock that is set forward by a year: who asks for every five seconds of it is woken at its end', () => {
+    const heard: string[] = [];
+    const everyFiveSeconds = noting(heard);
+    const { arrive } = run([
+      register({
+        ...everyFiveSeconds,
+        id: 'test.patient',
+        step: (state, input, subject, context) => ({
+          ...everyFiveSeconds.step(state, input, subject, context),
+          wakeAt: context.now + (subject.id === 'A' ? 5000 : 3_600_000),
+        }),
+      }),
+    ]);
+    const year = 365 * 86_400_000;
+    arrive(0, reading('A', 0, 0.2));
+    arrive(year, reading('B', year, 0.2));
+    arrive(year + 5000, reading('B', year + 5000, 0.2));
+    expect(heard.slice(0, 3)).toEqual(['A reading 0', 'A wake 5000', 'A wake 10000']);
+    expect(heard.length).toBeLessThan(2000);
+    expect(heard.slice(-4)).toEqual([
+      `A wake ${year}`,
+      `B reading ${year}`,
+      `A wake ${year + 5000}`,
+      `B reading ${year + 5000}`,
+    ]);
+  });
+
   it('gives each verdict of one message a stamp of its own', () => {
     const { arrive, engine, found } = run([register(noting([]))]);
     arrive(0, reading('A', 0, 1.2), reading('B', 0, 1.2));
