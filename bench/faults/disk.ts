@@ -13,6 +13,10 @@ export interface TestDisk {
   /** Nothing that is written returns until `thaw`. */
   freeze(): Promise<void>;
   thaw(): Promise<void>;
+  /** Nothing can be written any more, as after an error of the hardware. */
+  abort(): Promise<void>;
+  /** As an operator does afterwards: taken off, checked, mounted again. Nobody may use it meanwhile. */
+  mend(): Promise<void>;
   close(): void;
 }
 
@@ -47,6 +51,13 @@ export const mountDisk = async (folder: string, megabytes: number): Promise<Test
     free: () => unlinkSync(filler),
     freeze: () => run('fsfreeze', '-f', mounted),
     thaw: () => run('fsfreeze', '-u', mounted),
+    abort: () => run('mount', '-o', 'remount,abort', mounted),
+    async mend() {
+      await run('umount', mounted);
+      // Its answer is not 0 where it had something to mend.
+      await run('e2fsck', '-p', '-f', image).catch(() => undefined);
+      await run('mount', '-o', 'loop', image, mounted);
+    },
     close() {
       // Whoever was interrupted while it was frozen; one that is not frozen says so, and that is well.
       spawnSync('fsfreeze', ['-u', mounted], { stdio: 'ignore' });

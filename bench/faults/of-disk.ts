@@ -81,6 +81,35 @@ const stalledDisk: Fault['inject'] = async (world) => {
   return failures;
 };
 
+/** The disk takes nothing more, as after an error of the hardware; then the service is stopped and the disk is mended. */
+const readOnlyDisk: Fault['inject'] = async (world) => {
+  const { disk, service } = world;
+  if (disk === undefined) throw new Error('needs a disk of its own');
+  await disk.abort();
+  const failures: string[] = [];
+  const untilAt = Date.now() + STALL_MS;
+  while (Date.now() < untilAt) {
+    failures.push(...(await overrunIsSeen(world, SEEN_MS, 'while nothing can be written')));
+    await delay(3000);
+  }
+  failures.push(
+    ...(await within(5000, 'the disk that takes nothing is an alarm on every screen', () =>
+      world.screens.every((screen) => screen.shows('systems.journal.failed')),
+    )),
+  );
+  const parts = await partsOf(world);
+  for (const name of ['spool', 'journal']) {
+    const { state = 'unknown', why = '' } = parts.find(({ part }) => part === name) ?? {};
+    if (state !== 'down') failures.push(`/readyz says of the ${name}: ${state} ${why}`);
+  }
+  process.kill(service.pid(), 'SIGTERM');
+  failures.push(...(await within(2 * STOP_MS, 'the service ends when it is told to', () => !service.runs())));
+  if (service.runs()) await service.kill();
+  await disk.mend();
+  await service.start();
+  return failures;
+};
+
 /** By the service's own log: how long it took from being told to stop until it said what it leaves. */
 const stopTold = (log: string): { readonly ms: number } | undefined => {
   const timeOf = (words: string): number | undefined => {
@@ -196,6 +225,13 @@ const lossesAreNamed: Fault['after'] = async (world, { damaged }) => {
 export const DISK_FAULTS: readonly Fault[] = [
   { name: 'disk-full', title: 'disk full for a minute', mode: 'servers', diskMb: DISK_MB, inject: fullDisk },
   {
+    name: 'embedded-disk-full',
+    title: 'the same without broker and database',
+    mode: 'embedded',
+    diskMb: DISK_MB,
+    inject: fullDisk,
+  },
+  {
     name: 'disk-outlasted',
     title: 'database down until its disk is full',
     mode: 'servers',
@@ -203,6 +239,20 @@ export const DISK_FAULTS: readonly Fault[] = [
     inject: outlastedDisk,
   },
   { name: 'disk-stalls', title: 'disk stalls for 30 s', mode: 'servers', diskMb: DISK_MB, inject: stalledDisk },
+  {
+    name: 'disk-read-only',
+    title: 'disk takes nothing any more, and is mended',
+    mode: 'servers',
+    diskMb: DISK_MB,
+    inject: readOnlyDisk,
+  },
+  {
+    name: 'embedded-read-only',
+    title: 'the same without broker and database',
+    mode: 'embedded',
+    diskMb: DISK_MB,
+    inject: readOnlyDisk,
+  },
   {
     name: 'stop-stalls',
     title: 'stopped while its disk stalls',

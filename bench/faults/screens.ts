@@ -22,8 +22,8 @@ export interface ScreenClient {
   alarms(): ReadonlyMap<string, string>;
   /** Alarms of a rule that nobody has acknowledged. */
   unacknowledged(rule: string): readonly string[];
-  /** Whether an alarm of a rule on a point is shown. */
-  shows(rule: string, point: string): boolean;
+  /** Whether an alarm of a rule is shown, on the point given or on anything. */
+  shows(rule: string, point?: string): boolean;
   /** What a screen may never see, in words: a number left out, a heartbeat ahead of what was sent. */
   broken(): readonly string[];
   /** Longest time between two heartbeats on one socket since it was last asked, ms. */
@@ -95,7 +95,8 @@ export const openScreen = (service: ServiceProcess): ScreenClient => {
     alarms: () => new Map([...alarms].map(([id, alarm]) => [id, shown(alarm)])),
     unacknowledged: (rule) =>
       [...alarms.values()].filter((one) => one.rule === rule && one.state === 'unacknowledged').map(({ id }) => id),
-    shows: (rule, point) => [...alarms.values()].some((one) => one.rule === rule && one.point === point),
+    shows: (rule, point) =>
+      [...alarms.values()].some((one) => one.rule === rule && (point === undefined || one.point === point)),
     broken: () => broken,
     longestSilenceMs() {
       const longest = longestSilenceMs;
