@@ -24,7 +24,7 @@ export interface Message {
 
 /**
  * Lets telemetry in: from the broker of `MQTT_URL`, with an ear that hears on while the disk takes nothing, or from an
- * embedded one. `hear` is told what cannot be kept; `isDeaf` says that the way through the spool is shut.
+ * embedded one. `hear` is told what cannot be kept; `isDeaf` says that the way from that broker through the spool is shut.
  */
 export const letTelemetryIn = async (
   config: Config,
@@ -54,5 +54,5 @@ export const letTelemetryIn = async (
     return connectBroker({ ...given, address, filters: INBOUND_FILTERS, durable: spool, defaultClientId });
   }
   const { host, embeddedMqttPort: port } = config;
-  return startEmbeddedBroker({ ...given, host, port, durable: spool, gateways: createGateways(store, clock) });
+  return startEmbeddedBroker({ ...given, hear, host, port, durable: spool, gateways: createGateways(store, clock) });
 };

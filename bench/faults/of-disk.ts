@@ -240,6 +240,13 @@ export const DISK_FAULTS: readonly Fault[] = [
   },
   { name: 'disk-stalls', title: 'disk stalls for 30 s', mode: 'servers', diskMb: DISK_MB, inject: stalledDisk },
   {
+    name: 'embedded-disk-stalls',
+    title: 'the same without broker and database',
+    mode: 'embedded',
+    diskMb: DISK_MB,
+    inject: stalledDisk,
+  },
+  {
     name: 'disk-read-only',
     title: 'disk takes nothing any more, and is mended',
     mode: 'servers',

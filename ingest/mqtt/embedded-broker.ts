@@ -1,5 +1,12 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { Aedes, type AuthenticateHandler, type AuthorizePublishHandler, type Client, type Subscription } from 'aedes';
+import {
+  Aedes,
+  type AuthenticateHandler,
+  type AuthorizePublishHandler,
+  type Client,
+  type PublishPacket,
+  type Subscription,
+} from 'aedes';
 import type { Logger } from 'pino';
 import type { Clock } from '../../domain/clock.js';
 import { OK, type Status } from '../../domain/status.js';
@@ -7,7 +14,7 @@ import type { BrokerEvent, Ingest } from '../ingest.js';
 import type { Spool } from '../spool/spool.js';
 import { createBrokerAccess, isLoopback, type Speaker } from './broker-access.js';
 import { BrokerError, textOf } from './broker-error.js';
-import { MOST_PACKET_BYTES, type Take } from './broker-session.js';
+import { type IncomingMessage, MOST_PACKET_BYTES, type Take } from './broker-session.js';
 import type { Gateways } from './gateways.js';
 import { createHeldReplies, within } from './held-replies.js';
 import { createLanes } from './lanes.js';
@@ -38,6 +45,11 @@ const listen = (server: Server, host: string, port: number): Promise<void> =>
 
 /** Gateways that were added or revoked meanwhile are learnt so often. */
 const LEARN_EVERY_MS = 3000;
+/** First byte of a PUBACK (MQTT 3.1.1 3.4). */
+const PUBACK = 0x40;
+/** No message was refused for so long: what was refused before may come again. */
+const AGAIN_AFTER_MS = 2000;
+const AGAIN_LOOK_MS = 1000;
 /** Return codes of CONNACK (MQTT 3.1.1 3.2.2.3). */
 const CONNACK_CODE = { 'bad-credentials': 4, 'credentials-needed': 5 } as const;
 
@@ -50,16 +62,16 @@ const lowered = (subscription: Subscription): Subscription =>
 
 /**
  * Starts a broker within the service: MQTT 3.1.1, for a mine that has no server. Who may connect, say and hear what stands
- * in broker-access.ts. A gateway's message, its last will
- * too, is taken first and acknowledged once it is durable. In flight per client is what one read of its socket gave
- * (about 128 KiB, or one message); it is read no further until that is durable.
+ * in broker-access.ts. A gateway's message, its last will too, is taken first and acknowledged once it is durable, in
+ * order; what follows is read meanwhile (at QoS 2, which aedes answers itself, only after that). One that cannot be kept is
+ * judged all the same, and not acknowledged: once none is refused any more, the connections that brought some are closed,
+ * for a gateway sends again only on a new one.
  *
  * A message on a topic that is not the client's to speak on is acknowledged, dropped and logged, and the client stays
- * (MQTT 3.1.1 3.3.5 allows this or closing, and a closed gateway would send it again forever). One above 1 MiB
- * closes the client; its length is checked once it was read. A message that cannot be kept closes the client too, which
- * sends it again. Retained messages and absent clients' commands live in memory and end with the service; `retained` is
- * never true here, since every message comes from its sender. Other subscriptions than to alarms, commands and
- * `stored` are served at QoS 0, so that nothing piles up for clients that went away.
+ * (MQTT 3.1.1 3.3.5 allows this or closing, and a closed gateway would send it again forever). One above 1 MiB closes the
+ * client; its length is checked once it was read. Retained messages and absent clients' commands live in memory and end
+ * with the service; `retained` is never true here, since every message comes from its sender. Other subscriptions than to
+ * alarms, commands and `stored` are served at QoS 0, so that nothing piles up for clients that went away.
  * @throws BrokerError `port-in-use`, `listen-failed`.
  */
 export const startEmbeddedBroker = async (parts: {
@@ -67,6 +79,8 @@ export const startEmbeddedBroker = async (parts: {
   /** 0 takes a free one. */
   readonly port: number;
   readonly take: Take;
+  /** Judges a message that `take` cannot keep. */
+  readonly hear: (message: IncomingMessage) => void;
   readonly durable: Pick<Spool, 'durable' | 'whenDurable'>;
   readonly onEvent: (event: BrokerEvent) => void;
   readonly clock: Clock;
@@ -74,11 +88,14 @@ export const startEmbeddedBroker = async (parts: {
   /** Who may sign in; absent: nobody, and only programs of this machine speak. */
   readonly gateways?: Pick<Gateways, 'standing'>;
 }): Promise<Ingest & { readonly port: number }> => {
-  const { host, take, durable, onEvent, clock, logger, gateways } = parts;
+  const { host, take, hear, durable, onEvent, clock, logger, gateways } = parts;
   const access = createBrokerAccess();
   const speakers = new WeakMap<Client, Speaker>();
   const connected = new Set<Client>();
   const speakerOf = (client: Client | null): Speaker => (client && speakers.get(client)) ?? { kind: 'local' };
+  /** Connections that brought what could not be kept, and when one last did. */
+  const owing = new Set<Client>();
+  let refusedAt = 0;
   let closing = false;
   let notTaken: string | undefined;
   let broken: string | undefined;
@@ -86,6 +103,31 @@ export const startEmbeddedBroker = async (parts: {
     if (error !== undefined) notTaken = textOf(error);
     for (const reply of replies) reply(error === undefined ? null : new Error(textOf(error)));
   });
+
+  const lanes = createLanes();
+  /** Straight to subscribers: authorizePublish sees clients only, so our own word is never taken as telemetry. */
+  const handOn = (
+    word: Pick<PublishPacket, 'topic' | 'payload' | 'qos' | 'retain'>,
+    done: (error?: Error | null) => void,
+  ): void => {
+    const lane = lanes.take();
+    const packet = { cmd: 'publish', dup: false, brokerId: lane, ...word } as const;
+    aedes.publish(packet, (error) => {
+      lanes.giveBack(lane);
+      done(error);
+    });
+  };
+  /** aedes goes on with this very packet: emptied and sent where nobody listens. */
+  const emptied = (packet: PublishPacket, qos = packet.qos): void => {
+    Object.assign(packet, { topic: NOWHERE, payload: Buffer.alloc(0), retain: false, qos });
+  };
+
+  const pubackTo =
+    (client: Client, messageId: number) =>
+    (error: Error | null): void => {
+      if (error !== null) client.conn.destroy(error);
+      else if (!client.conn.destroyed) client.conn.write(Buffer.of(PUBACK, 2, messageId >> 8, messageId & 0xff));
+    };
 
   const authorizePublish: AuthorizePublishHandler = (client, packet, done) => {
     if (closing) {
@@ -102,19 +144,35 @@ export const startEmbeddedBroker = async (parts: {
         done(new Error(refusal));
         return;
       }
-      // aedes goes on with this very packet: emptied and sent where nobody listens, it is acknowledged and gone.
-      Object.assign(packet, { topic: NOWHERE, payload: Buffer.alloc(0), retain: false });
+      // It is acknowledged and gone.
+      emptied(packet);
       done(null);
       return;
     }
+    const message = { topic, payload, retained: false, receivedAt: clock() };
+    const { qos, messageId } = packet;
     try {
-      const arrival = take({ topic, payload, retained: false, receivedAt: clock() });
+      const arrival = take(message);
       notTaken = undefined;
-      held.hold(arrival, done);
+      if (qos === 2) {
+        held.hold(arrival, done);
+        return;
+      }
+      if (client !== null && messageId !== undefined) held.hold(arrival, pubackTo(client, messageId));
     } catch (error) {
       notTaken = textOf(error);
-      done(new Error(notTaken));
+      if (qos === 2) {
+        done(new Error(notTaken));
+        return;
+      }
+      hear(message);
+      refusedAt = performance.now();
+      if (client !== null && messageId !== undefined) owing.add(client);
     }
+    handOn({ topic, payload, qos, retain: packet.retain }, () => undefined);
+    // aedes would answer now, and reads on only after it has.
+    emptied(packet, 0);
+    done(null);
   };
 
   const authenticate: AuthenticateHandler = (client, user, password, done) => {
@@ -148,7 +206,10 @@ export const startEmbeddedBroker = async (parts: {
     if (!closing) logger.warn({ client: client.id, why: textOf(error) }, 'a client was cut off');
   };
   aedes.on('client', (client) => connected.add(client));
-  aedes.on('clientDisconnect', (client) => connected.delete(client));
+  aedes.on('clientDisconnect', (client) => {
+    connected.delete(client);
+    owing.delete(client);
+  });
   aedes.on('clientError', letGo);
   aedes.on('connectionError', letGo);
   // aedes types leave out its own error event.
@@ -177,7 +238,13 @@ export const startEmbeddedBroker = async (parts: {
   await learn();
   const learning = setInterval(() => void learn(), LEARN_EVERY_MS);
 
-  const lanes = createLanes();
+  const askAgain = (): void => {
+    if (owing.size === 0 || performance.now() - refusedAt < AGAIN_AFTER_MS) return;
+    for (const client of owing) client.conn.destroy(new Error('what could not be kept is to come again'));
+    owing.clear();
+  };
+  const asking = setInterval(askAgain, AGAIN_LOOK_MS);
+
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -188,6 +255,7 @@ export const startEmbeddedBroker = async (parts: {
     await listen(server, host, parts.port);
   } catch (error) {
     clearInterval(learning);
+    clearInterval(asking);
     await new Promise<void>((resolve) => aedes.close(resolve));
     throw error;
   }
@@ -219,12 +287,7 @@ export const startEmbeddedBroker = async (parts: {
       return new Promise((resolve, reject) => {
         const fail = (why: string): void => reject(new BrokerError('broker-unavailable', `${topic}: ${why}`, true));
         const timer = setTimeout(() => fail('not handed on within 10 s'), PUBLISH_BOUND_MS);
-        const lane = lanes.take();
-        // Straight to subscribers: authorizePublish sees clients only, so our own word is never taken as telemetry.
-        const said = { topic, payload: Buffer.from(payload), retain, brokerId: lane };
-        const packet = { cmd: 'publish', qos: 1, dup: false, ...said } as const;
-        aedes.publish(packet, (error) => {
-          lanes.giveBack(lane);
+        handOn({ topic, payload: Buffer.from(payload), qos: 1, retain }, (error) => {
           clearTimeout(timer);
           if (error) fail(textOf(error));
           else resolve();
@@ -235,6 +298,7 @@ export const startEmbeddedBroker = async (parts: {
       if (closing) return;
       closing = true;
       clearInterval(learning);
+      clearInterval(asking);
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
       });

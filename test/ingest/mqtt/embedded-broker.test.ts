@@ -20,6 +20,7 @@ interface Taken {
 const start = async (options: { port?: number; takes?: (text: string) => void } = {}) => {
   const disk = createDisk();
   const taken: Taken[] = [];
+  const heard: string[] = [];
   const events: BrokerEvent[] = [];
   const { lines, logger } = createListener();
   const broker = await startTestBroker({
@@ -29,6 +30,7 @@ const start = async (options: { port?: number; takes?: (text: string) => void } 
       options.takes?.(text);
       return taken.push({ topic, text, retained });
     },
+    hear: ({ payload }) => heard.push(Buffer.from(payload).toString()),
     durable: disk,
     onEvent: (event) => events.push(event),
     logger,
@@ -37,7 +39,7 @@ const start = async (options: { port?: number; takes?: (text: string) => void } 
     disk.reach(Number.MAX_SAFE_INTEGER);
     return broker.close();
   });
-  return { broker, disk, taken, events, lines, texts: () => taken.map(({ text }) => text) };
+  return { broker, disk, taken, heard, events, lines, texts: () => taken.map(({ text }) => text) };
 };
 
 const gateway = async (port: number, options: IClientOptions = {}): Promise<MqttClient> => {
@@ -184,9 +186,23 @@ describe('the embedded broker', () => {
     expect(heard.toSorted()).toEqual(words.map(({ topic }) => `${topic}=x`).toSorted());
   });
 
-  it('cuts off a gateway whose message cannot be kept, says so, and takes it when it comes again', async () => {
+  it('reads on while nothing reaches the disk, and thanks for all of it in order once it does', async () => {
+    const { broker, disk, texts } = await start();
+    const client = await gateway(broker.port);
+    const acknowledged: string[] = [];
+    const words = Array.from({ length: 600 }, (_, index) => `${index} ${'x'.repeat(1000)}`);
+    const saying = words.map((text) => say(client, TOPIC, text, acknowledged));
+    await until('all are taken', () => texts().length === words.length);
+    expect(acknowledged).toEqual([]);
+    disk.reach(words.length);
+    await Promise.all(saying);
+    expect(acknowledged).toEqual(words);
+    expect(texts()).toEqual(words);
+  });
+
+  it('judges a message that cannot be kept, says so, cuts its gateway off, and takes it when it comes again', async () => {
     let full = true;
-    const { broker, disk, texts } = await start({
+    const { broker, disk, texts, heard } = await start({
       takes() {
         if (full) throw new Error('the spool is full');
       },
@@ -197,6 +213,7 @@ describe('the embedded broker', () => {
     void say(client, TOPIC, 'a', acknowledged).catch(() => undefined);
     await until('the gateway is cut off', () => !client.connected);
     expect(acknowledged).toEqual([]);
+    expect(heard).toEqual(['a']);
     expect(broker.status()).toMatchObject({ state: 'degraded', why: expect.stringContaining('the spool is full') });
     full = false;
     await say(await gateway(broker.port), TOPIC, 'a');

@@ -11,6 +11,7 @@ export const startTestBroker = (
     host: '127.0.0.1',
     port: 0,
     onEvent: () => undefined,
+    hear: () => undefined,
     clock: () => 1_000_000,
     logger: createListener().logger,
     ...parts,
