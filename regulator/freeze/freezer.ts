@@ -20,7 +20,7 @@ export interface Freezer {
   status(): Status;
 }
 
-/** Closed incidents looked at together. */
+/** Closed incidents read together. */
 const AT_ONCE = 20;
 /** A mine whose clock stands still does not keep an incident provisional for longer, ms of the service's clock. */
 const FINAL_AFTER_MS = AROUND_MS + 10 * 60_000;
@@ -63,13 +63,18 @@ export const createFreezer = (
 
   const mineOf = (id: string): Mine | undefined => parts.mines().find((mine) => mine.id === id);
 
-  /** Closed incidents of known mines without a final freeze of what they are now, the newest first. */
-  const candidates = (mines: readonly string[]) =>
+  /** Closed incidents of known mines without a final freeze of what they are now, the newest first; those after `last`. */
+  const candidates = (mines: readonly string[], last?: { readonly id: string; readonly closed_at: number | null }) =>
     store
       .selectFrom('incidents')
-      .select('body')
+      .select(['id', 'closed_at', 'body'])
       .where('mine', 'in', mines)
       .where('closed_at', 'is not', null)
+      .$if(last !== undefined, (all) =>
+        all.where(({ eb, refTuple, tuple }) =>
+          eb(refTuple('closed_at', 'id'), '<', tuple(last?.closed_at ?? 0, last?.id ?? '')),
+        ),
+      )
       .where(({ not, exists, selectFrom }) =>
         not(
           exists(
@@ -82,6 +87,7 @@ export const createFreezer = (
         ),
       )
       .orderBy('closed_at', 'desc')
+      .orderBy('id', 'desc')
       .limit(AT_ONCE)
       .execute();
 
@@ -132,9 +138,14 @@ export const createFreezer = (
 
   const lookOnce = async (): Promise<void> => {
     const mines = parts.mines().map(({ id }) => id);
-    for (const { body } of mines.length === 0 ? [] : await candidates(mines)) {
-      const wanting = await wantingOf(JSON.parse(body) as IncidentRecord);
-      if (wanting !== undefined && isStored(wanting)) await freeze(wanting);
+    let page = mines.length === 0 ? [] : await candidates(mines);
+    while (page.length > 0) {
+      for (const { body } of page) {
+        const wanting = await wantingOf(JSON.parse(body) as IncidentRecord);
+        if (wanting !== undefined && isStored(wanting)) await freeze(wanting);
+      }
+      // Those that wait for their half hour to be over must not hide those that have waited.
+      page = await candidates(mines, page.at(-1));
     }
     failing = undefined;
   };

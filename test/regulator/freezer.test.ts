@@ -146,6 +146,26 @@ describe('freezing', () => {
     expect(told.freezer.status()).toEqual({ state: 'ok' });
   });
 
+  it('is final in its time however many incidents have closed since', async () => {
+    const id = await tellOverrun(told);
+    await told.freezer.look();
+    const row = await told.store.selectFrom('incidents').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+    const record = await recordOf(id);
+    for (let index = 0; index < 25; index += 1) {
+      const later = { ...record.incident, id: `${id}-${index}`, lastAt: record.incident.lastAt + 20 * MINUTE };
+      const body = JSON.stringify({ ...record, incident: later });
+      const closedAt = Number(row.closed_at) + MINUTE + index;
+      await told.store
+        .insertInto('incidents')
+        .values({ ...row, id: later.id, closed_at: closedAt, body })
+        .execute();
+    }
+    await tellCalm(told);
+    await told.freezer.look();
+    await told.freezer.look();
+    expect((await freezes(id)).map(({ final }) => final)).toEqual([0, 1]);
+  });
+
   it('can be changed by nobody', async () => {
     const id = await tellOverrun(told);
     await told.freezer.look();
