@@ -11,6 +11,8 @@ export interface ServiceClock {
   readonly now: Clock;
   /** Time goes on from here at the earliest: an instant that the record holds. */
   notBefore(at: number): void;
+  /** Is told where the service stood still, or the machine's clock was set forward: nothing was heard in that time. */
+  whenJumped(tell: () => void): void;
   /** Degraded while the machine's clock is behind. */
   status(): Status;
 }
@@ -22,6 +24,9 @@ const LONGEST_WAIT_MS = 86_400_000;
 /** Less than this is what a time server corrects every day. */
 const TOLD_FROM_MS = 1000;
 
+/** A service that runs reads its clock several times a second. */
+const JUMPED_FROM_MS = 10_000;
+
 /** `machineMs`: the machine's clock, which may be set; `monotonicMs`: one that never is. */
 export const createServiceClock = (parts: {
   readonly logger: Pick<Logger, 'error' | 'info'>;
@@ -32,13 +37,16 @@ export const createServiceClock = (parts: {
   let time = machineMs();
   let readAt = monotonicMs();
   let isTold = false;
+  let jumped = (): void => undefined;
 
   const read = (): { readonly machine: number; readonly aheadMs: number } => {
     const machine = machineMs();
     const monotonic = monotonicMs();
     const pace = time - machine > LONGEST_WAIT_MS * SLOWER ? 1 : 1 - SLOWER;
+    const before = time;
     time = Math.max(machine, time + (monotonic - readAt) * pace);
     readAt = monotonic;
+    if (time - before >= JUMPED_FROM_MS) jumped();
     return { machine, aheadMs: time - machine };
   };
   const words = ({ machine, aheadMs }: ReturnType<typeof read>): string =>
@@ -59,6 +67,9 @@ export const createServiceClock = (parts: {
     now,
     notBefore(at) {
       time = Math.max(time, at);
+    },
+    whenJumped(tell) {
+      jumped = tell;
     },
     status() {
       const one = read();

@@ -237,6 +237,7 @@ export const startService = async (
     const { arrival: replayedTo } = alerts.snapshot();
     await mines.settle({ alerts, commit: journal.commit, arrival: replayedTo, at: clock() });
     alerts.resume();
+    time.whenJumped(alerts.deaf);
     // Rules hear once their clock runs.
     alerts.tick();
     for (const [mine, at] of await lastDrills(store)) alerts.mine(mine)?.drilled(at);

@@ -112,6 +112,8 @@ export interface Alerts {
    * now, so silence is judged from here on; what stands in the rows and in no machine's memory is taken up.
    */
   resume(): void;
+  /** The service heard nothing until now, for it stood still or its clock was set forward: silence is judged from here on. */
+  deaf(): void;
   /** What a person may ask of one mine's alarms and orders; the desk alone calls it. */
   mine(mine: string): MineActs | undefined;
   /**

@@ -69,6 +69,9 @@ export const createAlerts = (
     resume() {
       for (const one of all()) one.resume();
     },
+    deaf() {
+      for (const one of all()) one.deaf();
+    },
     mine: (mine) => byMine.get(mine),
     reload(mine, change) {
       const from = byMine.get(mine.id)?.handOver();

@@ -27,6 +27,8 @@ export interface Followers {
   judged(judged: Judged): void;
   /** Lets time pass. */
   pass(): void;
+  /** Nothing was heard until now: nobody monitored what stands, nor anything else. */
+  deaf(standing: readonly AlarmRecord[]): void;
   /** Takes up what stands from an earlier run, once the replay is over. */
   adopt(standing: readonly AlarmRecord[]): void;
   /** Goes on where its memory ended, as if nothing had happened. */
@@ -96,9 +98,11 @@ export const createFollowers = (parts: {
       const at = engine.now();
       if (at !== null) coverage.due(at);
     },
-    adopt(standing) {
+    deaf(standing) {
       coverage.resume();
       for (const { alarm } of standing) coverage.alarm(alarm, now());
+    },
+    adopt(standing) {
       group(flood.adopt(standing));
       escalation.adopt(
         standing.map(({ alarm }) => alarm),

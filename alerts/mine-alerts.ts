@@ -59,6 +59,8 @@ export interface MineAlerts extends MineActs {
   look(health: ServiceHealth): void;
   tick(): void;
   resume(): void;
+  /** Nothing was heard until now: silence is judged from here on. */
+  deaf(): void;
   latest(): ReadonlyMap<string, Judged>;
   lastHeardAt(point: string): number | undefined;
   standing(): readonly Alarm[];
@@ -302,6 +304,13 @@ export const createMineAlerts = (
     followers: followers.memory(),
   });
 
+  const deaf = (): void => {
+    engine.resume();
+    people.resume(engine.now() ?? clock());
+    followers.deaf(book.standing());
+  };
+  const standing = (): readonly Alarm[] => book.standing().map(({ alarm }) => alarm);
+
   return {
     ...acts,
     arrive(arrival) {
@@ -318,9 +327,7 @@ export const createMineAlerts = (
       settle(orders.refresh(engine.nextStamp()));
       if (!replaying) teller.tell(arrival.receivedAt);
     },
-    look(health) {
-      engine.tell('health', { kind: 'health', health });
-    },
+    look: (health) => engine.tell('health', { kind: 'health', health }),
     tick() {
       const now = clock();
       if (!mine.simulated) engine.advance(now);
@@ -328,9 +335,9 @@ export const createMineAlerts = (
       acts.liftShelves(now);
       followers.pass();
     },
+    deaf,
     resume() {
-      engine.resume();
-      people.resume(engine.now() ?? clock());
+      deaf();
       pastActs.again({ arrival: Number.POSITIVE_INFINITY, receivedAt: Number.POSITIVE_INFINITY });
       orders.live();
       for (const { order, muster } of orders.all()) tellOrder(order, muster);
@@ -352,7 +359,7 @@ export const createMineAlerts = (
     },
     latest: () => engine.latest(),
     lastHeardAt: (point) => engine.receivedAt(point),
-    standing: () => book.standing().map(({ alarm }) => alarm),
+    standing,
     evacuations: () => orders.seen(engine.now() ?? clock()).map(({ order, muster }) => ({ evacuation: order, muster })),
     people: () => people.all(),
     headcount: () => people.headcount(),
@@ -363,18 +370,13 @@ export const createMineAlerts = (
         now: engine.now(),
         system: (id) => systems.of(id),
         coverage: followers.coverage(),
-        alarms: book.standing().map(({ alarm }) => alarm),
+        alarms: standing(),
         lastDrillAt: lastDrill.at(),
       }),
     failures: () => engine.failures(),
     memory: keptNow,
     handOver: () => ({
-      rows: {
-        alarms: book.all(),
-        evacuations: orders.ahead(),
-        incidents: incidents.rows(),
-        works: works.all(),
-      },
+      rows: { alarms: book.all(), evacuations: orders.ahead(), incidents: incidents.rows(), works: works.all() },
       memory: keptNow(),
       replaying,
       closings: pastActs.left(),
@@ -387,10 +389,7 @@ export const createMineAlerts = (
         askForMuster();
         teller.changed();
       }
-      return goneFrom(
-        mine,
-        book.standing().map(({ alarm }) => alarm),
-      ).flatMap(({ id }) => {
+      return goneFrom(mine, standing()).flatMap(({ id }) => {
         const done = acts.act(id, { kind: 'closed', ...change });
         return done === undefined || 'refused' in done ? [] : [done.alarm];
       });

@@ -92,34 +92,64 @@ describe("the service's clock", () => {
   });
 });
 
-describe('a machine whose clock is set back by an hour', () => {
-  it('keeps nobody from hearing that a sensor has fallen silent', () => {
-    const { clock, passes, set } = machine();
-    const mine = mineAt('test/support/test-mine.yaml');
-    const alerts = ruleLayer(mine, clock.now);
-    let arrival = 0;
-    const hear = (point: string): void => {
-      const receivedAt = clock.now();
+/** Two points of a mine on a machine, and whom the rules call silent. */
+const told = () => {
+  const one = machine();
+  const mine = mineAt('test/support/test-mine.yaml');
+  const alerts = ruleLayer(mine, one.clock.now);
+  one.clock.whenJumped(alerts.deaf);
+  let arrival = 0;
+  return {
+    ...one,
+    hear(point: string): void {
+      const receivedAt = one.clock.now();
       const reading = { kind: 'reading', mine: mine.id, point, at: receivedAt, value: 0.3, quality: 'good' } as const;
       arrival += 1;
       alerts.arrive({ arrival, receivedAt, topic: 'told', observations: [reading], refusals: [] });
-    };
-    const forTwoMinutes = (act: () => void): void => {
+    },
+    forTwoMinutes(act: () => void): void {
       for (let second = 0; second < 120; second += 5) {
-        passes(5000);
+        one.passes(5000);
         act();
         alerts.tick();
       }
-    };
-    const silent = (): string[] =>
-      alerts.view.standing().flatMap(({ rule, point }) => (rule === 'systems.point.silent' ? [point ?? ''] : []));
+    },
+    silences: (): readonly string[] =>
+      alerts.view
+        .standing()
+        .filter(({ rule }) => rule.endsWith('.silent'))
+        .map(({ rule, point }) => point ?? rule),
+  };
+};
+
+describe('a machine whose clock is set back by an hour', () => {
+  it('keeps nobody from hearing that a sensor has fallen silent', () => {
+    const { hear, forTwoMinutes, set, silences } = told();
     forTwoMinutes(() => {
       hear('T1');
       hear('T2');
     });
     set(-HOUR);
     forTwoMinutes(() => hear('T2'));
-    expect(silent()).toContain('T1');
-    expect(silent()).not.toContain('T2');
+    expect(silences()).toContain('T1');
+    expect(silences()).not.toContain('T2');
+  });
+});
+
+describe('a machine that stood still for ten minutes, or whose clock is set forward', () => {
+  it.each(['stood still', 'set forward'])('(%s) calls silent only what is not heard afterwards', (what) => {
+    const { hear, forTwoMinutes, passes, set, silences } = told();
+    forTwoMinutes(() => {
+      hear('T1');
+      hear('T2');
+    });
+    const before = silences();
+    if (what === 'stood still') passes(10 * MINUTE);
+    else set(10 * MINUTE);
+    hear('T2');
+    expect(silences()).toEqual(before);
+    forTwoMinutes(() => hear('T2'));
+    expect(silences()).toContain('T1');
+    expect(silences()).not.toContain('T2');
   });
 });

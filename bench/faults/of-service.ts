@@ -54,6 +54,22 @@ const clockSetBack: Fault['inject'] = async (world) => {
   return failures;
 };
 
+/** As a machine that is paused while its host keeps a copy of it. */
+const PAUSE_MS = 90_000;
+
+const paused: Fault['inject'] = async (world) => {
+  const { service } = world;
+  process.kill(service.pid(), 'SIGSTOP');
+  await delay(PAUSE_MS);
+  process.kill(service.pid(), 'SIGCONT');
+  const failures = [...(await overrunIsSeen(world, 10_000, 'after the service stood still'))];
+  await delay(5000);
+  for (const rule of ['systems.point.silent', 'systems.station.silent']) {
+    for (const { message } of await alarmsOf(world, rule)) failures.push(`nobody was silent: ${message.en}`);
+  }
+  return failures;
+};
+
 /** What happens to the service itself. */
 export const SERVICE_FAULTS: readonly Fault[] = [
   { name: 'none', title: 'nothing goes wrong', mode: 'servers', inject: async () => [] },
@@ -66,6 +82,7 @@ export const SERVICE_FAULTS: readonly Fault[] = [
     preload: 'throwing-rule-preload',
     inject: ruleThrows,
   },
+  { name: 'service-paused', title: 'service stands still for 90 s', mode: 'servers', inject: paused },
   {
     name: 'clock-set-back',
     title: "the machine's clock set back by an hour",
