@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Mine } from '../../domain/mine.js';
 import type { Observation } from '../../domain/observation.js';
+import { spansOf } from '../../domain/spans.js';
 import { OK, type Status } from '../../domain/status.js';
 import { openSqlite } from '../../store/sqlite.js';
 import type { SqlValue } from '../../store/sqlite-protocol.js';
@@ -30,7 +31,7 @@ import {
   type StoredReading,
   seriesKey,
 } from './historian.js';
-import { type HistorySources, historyFrom, inPages, OTHERS_SPAN_MS, spansOf } from './history.js';
+import { type HistorySources, historyFrom, inPages, OTHERS_SPAN_MS } from './history.js';
 
 /** The writer's cursor moves once `write` resolves: by then the rows must be on disk. */
 const PRAGMAS = ['journal_mode = WAL', 'synchronous = FULL', 'busy_timeout = 5000'];

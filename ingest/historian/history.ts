@@ -37,13 +37,6 @@ export async function* inPages<Item>(
   }
 }
 
-/** Splits [from, to) into spans that one query answers without filling the memory. */
-export const spansOf = (from: number, to: number, widthMs: number): readonly (readonly [from: number, to: number])[] =>
-  Array.from({ length: Math.max(0, Math.ceil((to - from) / widthMs)) }, (_, index) => {
-    const start = from + index * widthMs;
-    return [start, Math.min(start + widthMs, to)];
-  });
-
 /** Answers a history from raw readings, and from one-minute statistics where the raw ones have expired. */
 export const historyFrom = async (sources: HistorySources, query: HistoryQuery, now: number): Promise<History> => {
   const { mine, point, from, to, maxPoints, cycleMs } = query;

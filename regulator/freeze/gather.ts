@@ -2,8 +2,8 @@ import type { IncidentRecord } from '../../alerts/incident/incidents.js';
 import type { AlarmRecord, EvacuationRecord } from '../../alerts/journal/journal.js';
 import type { PlannedWork } from '../../alerts/planned-work/planned-work.js';
 import type { Mine } from '../../domain/mine.js';
+import { spansOf } from '../../domain/spans.js';
 import type { Historian, Received } from '../../ingest/historian/historian.js';
-import { OTHERS_SPAN_MS, spansOf } from '../../ingest/historian/history.js';
 import type { Store } from '../../store/store.js';
 import { type Frozen, type Gathering, type Passage, type ProgramVersion, placeOf, type RuleText } from './frozen.js';
 import { limitsInForce, mineText } from './mine-text.js';
@@ -14,6 +14,8 @@ export const AROUND_MS = 30 * 60_000;
 /** Alarms looked through for those that stood; an alarm that has stood for longer than this is no part of it. */
 const STANDING_FOR_MS = 30 * 86_400_000;
 const MOST_ALARMS = 3000;
+/** Everybody's sightings of so long are read at a time. */
+const SIGHTINGS_SPAN_MS = 10 * 60_000;
 /** Ids asked for in one query. */
 const IDS_AT_ONCE = 400;
 
@@ -148,7 +150,7 @@ export async function* gather(sources: Sources, mine: Mine, { incident }: Incide
   const leftOut = [...planned.points.filter((id) => !kept.has(id)), ...planned.leftOut];
   let sightings = 0;
   let sightingsTo: number | undefined;
-  for (const [start, end] of spansOf(from, to, OTHERS_SPAN_MS)) {
+  for (const [start, end] of spansOf(from, to, SIGHTINGS_SPAN_MS)) {
     const read = upToCut((await history.others(mine.id, start, end)).filter(concerns(mine, areas, named)));
     sightings += read.filter(isSighting).length;
     if (sightings > MOST_SIGHTINGS) sightingsTo ??= start;
