@@ -103,6 +103,11 @@ function* unknownPoints() {
     yield [`mines/${MINE}/gas/unknown-${index}`, payload] as const;
 }
 
+const malformedFlood: Fault['inject'] = async (world) => {
+  await flood(world, malformed());
+  return memoryFailures(world);
+};
+
 /** What gateways send that they should not. */
 export const TELEMETRY_FAULTS: readonly Fault[] = [
   {
@@ -125,10 +130,13 @@ export const TELEMETRY_FAULTS: readonly Fault[] = [
     name: 'malformed',
     title: 'a flood of malformed, overlong and deeply nested messages',
     mode: 'servers',
-    inject: async (world) => {
-      await flood(world, malformed());
-      return memoryFailures(world);
-    },
+    inject: malformedFlood,
+  },
+  {
+    name: 'embedded-malformed',
+    title: 'the same without broker and database',
+    mode: 'embedded',
+    inject: malformedFlood,
   },
   {
     name: 'unknown-points',
