@@ -19,8 +19,8 @@ interface Held<Reply> {
 }
 
 /**
- * Builds an empty queue of replies. It has no bound of its own: the sender's window (receiveMaximum, or one read of a
- * socket) bounds it.
+ * Builds an empty queue of replies. It has no bound of its own: the sender's window (receiveMaximum), or what the spool
+ * lets wait for its disk, bounds it.
  */
 export const createHeldReplies = <Reply>(
   durable: Pick<Spool, 'durable' | 'whenDurable'>,
