@@ -34,32 +34,27 @@ export const createServiceClock = (parts: {
   readonly monotonicMs?: () => number;
 }): ServiceClock => {
   const { logger, machineMs = Date.now, monotonicMs = () => performance.now() } = parts;
-  let time = machineMs();
+  let machine = machineMs();
+  let time = machine;
   let readAt = monotonicMs();
-  let isTold = false;
+  let isBehind = false;
   let jumped = (): void => undefined;
 
-  const read = (): { readonly machine: number; readonly aheadMs: number } => {
-    const machine = machineMs();
+  const words = (): string =>
+    `this machine's clock says ${new Date(machine).toISOString()}, ${Math.round((time - machine) / 1000)} s before what is recorded already; the service's goes on ahead of it: set the machine's clock right`;
+
+  const now = (): number => {
+    machine = machineMs();
     const monotonic = monotonicMs();
     const pace = time - machine > LONGEST_WAIT_MS * SLOWER ? 1 : 1 - SLOWER;
     const before = time;
     time = Math.max(machine, time + (monotonic - readAt) * pace);
     readAt = monotonic;
     if (time - before >= JUMPED_FROM_MS) jumped();
-    return { machine, aheadMs: time - machine };
-  };
-  const words = ({ machine, aheadMs }: ReturnType<typeof read>): string =>
-    `this machine's clock says ${new Date(machine).toISOString()}, ${Math.round(aheadMs / 1000)} s before what is recorded already; the service's goes on ahead of it: set the machine's clock right`;
-
-  const now = (): number => {
-    const one = read();
-    const isBehind = one.aheadMs > TOLD_FROM_MS;
-    if (isBehind !== isTold) {
-      isTold = isBehind;
-      if (isBehind) logger.error(words(one));
-      else logger.info("this machine's clock has caught up with the service's");
-    }
+    const wasBehind = isBehind;
+    isBehind = time - machine > TOLD_FROM_MS;
+    if (isBehind && !wasBehind) logger.error(words());
+    if (!isBehind && wasBehind) logger.info("this machine's clock has caught up with the service's");
     return Math.trunc(time);
   };
 
@@ -72,8 +67,8 @@ export const createServiceClock = (parts: {
       jumped = tell;
     },
     status() {
-      const one = read();
-      return one.aheadMs > TOLD_FROM_MS ? { state: 'degraded', why: words(one) } : OK;
+      now();
+      return isBehind ? { state: 'degraded', why: words() } : OK;
     },
   };
 };

@@ -2,6 +2,7 @@ import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { alarmsOf, overrunIsSeen, partsOf, within } from './asking.js';
+import type { TestDisk } from './disk.js';
 import { MINE } from './mine.js';
 import type { Fault } from './run-fault.js';
 import type { World } from './world.js';
@@ -20,16 +21,29 @@ const STOP_MS = 10_000;
 const AFTER_THAW_MS = 10_000;
 const MOST_FLIPS = 5;
 
-const fullDisk: Fault['inject'] = async (world) => {
-  const { disk } = world;
+const diskOf = ({ disk }: World): TestDisk => {
   if (disk === undefined) throw new Error('needs a disk of its own');
-  await disk.fill();
+  return disk;
+};
+
+/** One overrun after the other for so long, each on every screen in time. Answers those that were not, in words. */
+const overrunsAreSeen = async (
+  world: World,
+  forMs: number,
+  everyMs: number,
+  when: string,
+): Promise<readonly string[]> => {
   const failures: string[] = [];
-  const untilAt = Date.now() + FULL_MS;
-  while (Date.now() < untilAt) {
-    failures.push(...(await overrunIsSeen(world, SEEN_MS, 'while the disk is full')));
-    await delay(5000);
+  for (const untilAt = Date.now() + forMs; Date.now() < untilAt; await delay(everyMs)) {
+    failures.push(...(await overrunIsSeen(world, SEEN_MS, when)));
   }
+  return failures;
+};
+
+const fullDisk: Fault['inject'] = async (world) => {
+  const disk = diskOf(world);
+  await disk.fill();
+  const failures = [...(await overrunsAreSeen(world, FULL_MS, 5000, 'while the disk is full'))];
   failures.push(
     ...(await within(
       5000,
@@ -43,8 +57,8 @@ const fullDisk: Fault['inject'] = async (world) => {
 
 /** The database is away until the disk is full of what waits for it; then it is back, and nobody makes room on the disk. */
 const outlastedDisk: Fault['inject'] = async (world) => {
-  const { disk, influx } = world;
-  if (disk === undefined) throw new Error('needs a disk of its own');
+  const { influx } = world;
+  const disk = diskOf(world);
   await influx.kill();
   await disk.fill(LEFT_MB);
   // What no database takes fills the disk quicker than readings do.
@@ -62,17 +76,13 @@ const outlastedDisk: Fault['inject'] = async (world) => {
 };
 
 const stalledDisk: Fault['inject'] = async (world) => {
-  const { disk, screens } = world;
-  if (disk === undefined) throw new Error('needs a disk of its own');
+  const { screens } = world;
+  const disk = diskOf(world);
   const failures: string[] = [];
   for (const screen of screens) screen.longestSilenceMs();
   await disk.freeze();
   try {
-    const untilAt = Date.now() + STALL_MS;
-    while (Date.now() < untilAt) {
-      failures.push(...(await overrunIsSeen(world, SEEN_MS, 'while the disk stalls')));
-      await delay(3000);
-    }
+    failures.push(...(await overrunsAreSeen(world, STALL_MS, 3000, 'while the disk stalls')));
   } finally {
     await disk.thaw();
   }
@@ -83,15 +93,10 @@ const stalledDisk: Fault['inject'] = async (world) => {
 
 /** The disk takes nothing more, as after an error of the hardware; then the service is stopped and the disk is mended. */
 const readOnlyDisk: Fault['inject'] = async (world) => {
-  const { disk, service } = world;
-  if (disk === undefined) throw new Error('needs a disk of its own');
+  const { service } = world;
+  const disk = diskOf(world);
   await disk.abort();
-  const failures: string[] = [];
-  const untilAt = Date.now() + STALL_MS;
-  while (Date.now() < untilAt) {
-    failures.push(...(await overrunIsSeen(world, SEEN_MS, 'while nothing can be written')));
-    await delay(3000);
-  }
+  const failures = [...(await overrunsAreSeen(world, STALL_MS, 3000, 'while nothing can be written'))];
   failures.push(
     ...(await within(5000, 'the disk that takes nothing is an alarm on every screen', () =>
       world.screens.every((screen) => screen.shows('systems.journal.failed')),
@@ -123,8 +128,8 @@ const stopTold = (log: string): { readonly ms: number } | undefined => {
 
 /** Told to stop while its disk takes nothing: it says what it leaves in time, and is gone once the disk lets it. */
 const stopOnStall: Fault['inject'] = async (world) => {
-  const { disk, service } = world;
-  if (disk === undefined) throw new Error('needs a disk of its own');
+  const { service } = world;
+  const disk = diskOf(world);
   const failures: string[] = [];
   const saidBefore = readFileSync(service.logFile, 'utf8').length;
   const said = (): string => readFileSync(service.logFile, 'utf8').slice(saidBefore);

@@ -137,17 +137,19 @@ export async function* gather(sources: Sources, mine: Mine, { incident }: Incide
     return read;
   };
   const points: string[] = [];
+  const unread: string[] = [];
   let readings = 0;
   for (const point of planned.points) {
     // A point that speaks more often than the mine file says has others left out; the incident's own are kept whole.
-    if (readings >= MOST_READINGS && !incident.points.includes(point)) continue;
+    if (readings >= MOST_READINGS && !incident.points.includes(point)) {
+      unread.push(point);
+      continue;
+    }
     const read = upToCut(await history.received(mine.id, point, from, to));
     points.push(point);
     readings += read.length;
     yield read;
   }
-  const kept = new Set(points);
-  const leftOut = [...planned.points.filter((id) => !kept.has(id)), ...planned.leftOut];
   let sightings = 0;
   let sightingsTo: number | undefined;
   for (const [start, end] of spansOf(from, to, SIGHTINGS_SPAN_MS)) {
@@ -176,7 +178,7 @@ export async function* gather(sources: Sources, mine: Mine, { incident }: Incide
     to,
     mine: mineText(mine),
     points,
-    leftOut,
+    leftOut: [...unread, ...planned.leftOut],
     ...(sightingsTo === undefined ? {} : { sightingsTo }),
     limits: limitsInForce(mine, points),
     works: works.map(({ body }) => JSON.parse(body) as PlannedWork),

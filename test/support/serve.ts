@@ -5,6 +5,20 @@ import { until } from './servers.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** What a service of a test runs with: its data and mines below one folder, nothing of whoever runs the tests. */
+export const environmentOf = (parts: {
+  readonly port: number;
+  readonly folder: string;
+  readonly password: string;
+}) => ({
+  PATH: process.env['PATH'],
+  PORT: String(parts.port),
+  DATA_DIR: join(parts.folder, 'data'),
+  MINES_DIR: join(parts.folder, 'mines'),
+  ADMIN_PASSWORD: parts.password,
+  LOG_LEVEL: 'warn',
+});
+
 /** Starts the service with this environment, waits until it is ready, and signs in as its administrator. */
 export const serve = async (
   environment: NodeJS.ProcessEnv & { readonly PORT: string; readonly ADMIN_PASSWORD: string },

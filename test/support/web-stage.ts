@@ -11,7 +11,7 @@ import type { Role } from '../../domain/roles.js';
 import { type FedMine, feedMine } from './fed-mine.js';
 import { startGuardedInfluxdb } from './influxdb.js';
 import { startMosquitto } from './mosquitto.js';
-import { serve } from './serve.js';
+import { environmentOf, serve } from './serve.js';
 import { ended, freePort } from './servers.js';
 import { pathOf } from './tools.js';
 
@@ -57,14 +57,9 @@ export const startWebStage = async (): Promise<WebStage> => {
   const [broker, influx, port] = await Promise.all([startMosquitto(), startGuardedInfluxdb('minesentry'), freePort()]);
   const origin = `http://127.0.0.1:${port}`;
   const environment = {
-    PATH: process.env['PATH'],
-    PORT: String(port),
-    DATA_DIR: join(folder, 'data'),
-    MINES_DIR: join(folder, 'mines'),
+    ...environmentOf({ port, folder, password: PASSWORD }),
     MQTT_URL: broker.url,
     INFLUX_URL: influx.address,
-    ADMIN_PASSWORD: PASSWORD,
-    LOG_LEVEL: 'warn',
   };
   let service: ChildProcess | undefined;
   let cookie = '';

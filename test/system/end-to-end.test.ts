@@ -9,7 +9,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startGuardedInfluxdb } from '../support/influxdb.js';
 import { type Mosquitto, startMosquitto } from '../support/mosquitto.js';
-import { serve } from '../support/serve.js';
+import { environmentOf, serve } from '../support/serve.js';
 import { ended, freePort, until } from '../support/servers.js';
 import { pathOf } from '../support/tools.js';
 
@@ -28,16 +28,8 @@ let cookie = '';
 const origin = (): string => `http://127.0.0.1:${port}`;
 
 const startService = async (): Promise<void> => {
-  ({ service, cookie } = await serve({
-    PATH: process.env['PATH'],
-    PORT: String(port),
-    DATA_DIR: join(folder, 'data'),
-    MINES_DIR: join(folder, 'mines'),
-    MQTT_URL: broker.url,
-    INFLUX_URL: influx.address,
-    ADMIN_PASSWORD: PASSWORD,
-    LOG_LEVEL: 'warn',
-  }));
+  const environment = environmentOf({ port, folder, password: PASSWORD });
+  ({ service, cookie } = await serve({ ...environment, MQTT_URL: broker.url, INFLUX_URL: influx.address }));
 };
 
 const get = async <Answer>(path: string): Promise<Answer> => {

@@ -9,7 +9,7 @@ import { connectAsync, type MqttClient } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashOf } from '../../alerts/journal/ledger.js';
 import { verifyPack } from '../../regulator/pack/verify-pack.js';
-import { serve } from '../support/serve.js';
+import { environmentOf, serve } from '../support/serve.js';
 import { ended, freePort, until } from '../support/servers.js';
 
 const PASSWORD = 'evidence-password';
@@ -27,14 +27,7 @@ let pack: Buffer;
 let provisional: Buffer;
 
 const origin = (): string => `http://127.0.0.1:${port}`;
-const environment = () => ({
-  PATH: process.env['PATH'],
-  PORT: String(port),
-  DATA_DIR: join(folder, 'data'),
-  MINES_DIR: join(folder, 'mines'),
-  ADMIN_PASSWORD: PASSWORD,
-  LOG_LEVEL: 'warn',
-});
+const environment = () => environmentOf({ port, folder, password: PASSWORD });
 
 const run = (
   cli: string,
